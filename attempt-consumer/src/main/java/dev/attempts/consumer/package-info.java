@@ -1,0 +1,4 @@
+@NullMarked
+package dev.attempts.consumer;
+
+import org.jspecify.annotations.NullMarked;

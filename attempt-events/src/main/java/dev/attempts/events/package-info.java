@@ -1,0 +1,4 @@
+@NullMarked
+package dev.attempts.events;
+
+import org.jspecify.annotations.NullMarked;

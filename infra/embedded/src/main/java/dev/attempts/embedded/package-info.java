@@ -1,0 +1,4 @@
+@NullMarked
+package dev.attempts.embedded;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.attempts.local;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.attempts.schema;
+
+import org.jspecify.annotations.NullMarked;

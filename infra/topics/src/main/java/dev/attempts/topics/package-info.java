@@ -1,0 +1,4 @@
+@NullMarked
+package dev.attempts.topics;
+
+import org.jspecify.annotations.NullMarked;

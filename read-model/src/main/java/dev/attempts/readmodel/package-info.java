@@ -1,0 +1,4 @@
+@NullMarked
+package dev.attempts.readmodel;
+
+import org.jspecify.annotations.NullMarked;
