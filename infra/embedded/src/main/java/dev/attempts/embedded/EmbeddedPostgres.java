@@ -1,0 +1,118 @@
+package dev.attempts.embedded;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One Postgres server beside this process, with database, user and password {@code attempts}; what it has committed is there again
+ * after the next start on the same directory, however this process or the server ended.
+ */
+public final class EmbeddedPostgres implements AutoCloseable {
+    /** Name of the database, of its user, and that user's password. */
+    public static final String ATTEMPTS = "attempts";
+
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedPostgres.class);
+    private static final int ATTEMPTS_ON_ANY_PORT = 5;
+
+    private static final Map<String, String> CONFIGURATION = Map.of(
+            "listen_addresses", "127.0.0.1",
+            "unix_socket_directories", "",
+            // As in production: who measures here measures durable commits.
+            "fsync", "on",
+            "full_page_writes", "on",
+            "synchronous_commit", "on",
+            "max_connections", "100",
+            "timezone", "UTC",
+            "log_timezone", "UTC",
+            "jit", "off");
+
+    private final PostgresDirectory directory;
+    private final int port;
+    private boolean running = true;
+
+    private EmbeddedPostgres(PostgresDirectory directory, int port) {
+        this.directory = directory;
+        this.port = port;
+    }
+
+    /** Starts on a directory, which is filled if it is new, and on a port of 127.0.0.1; 0 stands for any that is free. */
+    public static EmbeddedPostgres start(Path directory, int port) {
+        try {
+            return start(directory, port, ServerAccount.choose());
+        } catch (IOException e) {
+            throw new UncheckedIOException("Postgres does not start on " + directory + ": " + e.getMessage(), e);
+        }
+    }
+
+    static EmbeddedPostgres start(Path path, int port, ServerAccount account) throws IOException {
+        var command = new PostgresCommand(PostgresBinaries.unpackedIn(account.cache()), account);
+        var directory = new PostgresDirectory(path.toAbsolutePath(), command);
+        directory.createIfMissing();
+        if (directory.stopOrphan()) {
+            LOG.info("Stopped the Postgres that an earlier process had left running");
+        }
+        return start(directory, port);
+    }
+
+    private static EmbeddedPostgres start(PostgresDirectory directory, int port) throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            int actual = port == 0 ? FreePort.find() : port;
+            try {
+                directory.start(options(actual));
+                return new EmbeddedPostgres(directory, actual);
+            } catch (IOException e) {
+                boolean taken = e.getMessage() != null && e.getMessage().contains("Address already in use");
+                if (!taken || port != 0 || attempt == ATTEMPTS_ON_ANY_PORT) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static String options(int port) {
+        return CONFIGURATION.entrySet().stream()
+                .map(setting -> "-c " + setting.getKey() + "=" + setting.getValue())
+                .collect(Collectors.joining(" ", "-p " + port + " ", ""));
+    }
+
+    public int port() {
+        return port;
+    }
+
+    /** What a client needs, user and password apart. */
+    public String jdbcUrl() {
+        return jdbcUrl(ATTEMPTS);
+    }
+
+    String jdbcUrl(String database) {
+        return "jdbc:postgresql://127.0.0.1:%d/%s".formatted(port, database);
+    }
+
+    /** Stops in order: ends the sessions, writes everything out. */
+    @Override
+    public void close() {
+        stop("fast");
+    }
+
+    /** Stops at once, writing nothing: the next start recovers as after a crash. */
+    public void crash() {
+        stop("immediate");
+    }
+
+    private synchronized void stop(String mode) {
+        if (!running) {
+            return;
+        }
+        try {
+            directory.stop(mode);
+            running = false;
+        } catch (IOException e) {
+            throw new UncheckedIOException("Postgres does not stop", e);
+        }
+    }
+}
