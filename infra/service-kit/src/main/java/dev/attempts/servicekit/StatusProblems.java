@@ -1,0 +1,27 @@
+package dev.attempts.servicekit;
+
+import java.util.List;
+import java.util.Locale;
+import org.eclipse.jetty.http.HttpStatus;
+
+/** The problem for an error of which nothing but the status may be told. */
+final class StatusProblems {
+    private StatusProblems() {}
+
+    static Problem of(int status) {
+        return switch (status) {
+            case 400 -> Problem.badRequest("the request is not valid HTTP");
+            case 404 -> Problem.notFound("no such resource");
+            case 405 -> Problem.methodNotAllowed(List.of());
+            case 500 -> Problem.internalError();
+            case 503 -> Problem.unavailable("the service can't answer at this moment");
+            default -> other(status);
+        };
+    }
+
+    private static Problem other(int status) {
+        String title = HttpStatus.getMessage(status);
+        String slug = title.toLowerCase(Locale.ROOT).replace(' ', '-');
+        return new Problem("/problems/" + slug, title, status, title);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.attempts.servicekit;
+
+import org.jspecify.annotations.NullMarked;
