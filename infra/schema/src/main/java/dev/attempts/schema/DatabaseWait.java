@@ -1,0 +1,55 @@
+package dev.attempts.schema;
+
+import dev.attempts.servicekit.StartFailure;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Waits for a database that is not there yet; one that is there and refuses us is a matter for the operator. */
+final class DatabaseWait {
+    private static final Logger log = LoggerFactory.getLogger(DatabaseWait.class);
+    private static final Duration PAUSE = Duration.ofMillis(250);
+    private static final Duration REPORT_EVERY = Duration.ofSeconds(5);
+
+    /** Connection failures, out of resources, starting up or shutting down. */
+    private static final Set<String> NOT_YET = Set.of("08", "53", "57");
+
+    private DatabaseWait() {}
+
+    static void until(DatabaseSettings settings) throws InterruptedException {
+        Properties properties = DriverProperties.of(settings, "schema", Map.of());
+        properties.setProperty("user", settings.user());
+        properties.setProperty("password", settings.password());
+        long reported = 0;
+        for (var reason = trial(settings.url(), properties);
+                reason.isPresent();
+                reason = trial(settings.url(), properties)) {
+            if (reported == 0 || System.nanoTime() - reported > REPORT_EVERY.toNanos()) {
+                log.atInfo().log("waiting for the database: {}", reason.get());
+                reported = System.nanoTime();
+            }
+            Thread.sleep(PAUSE);
+        }
+    }
+
+    private static Optional<String> trial(String url, Properties properties) {
+        try {
+            DriverManager.getConnection(url, properties).close();
+            return Optional.empty();
+        } catch (SQLException e) {
+            String state = e.getSQLState();
+            String message = Objects.toString(e.getMessage(), "no reason given");
+            if (state == null || !NOT_YET.contains(state.substring(0, 2))) {
+                throw new StartFailure("The database refuses us: " + message);
+            }
+            return Optional.of(message);
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package dev.attempts.schema;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.attempts.embedded.TestDatabase;
+import dev.attempts.embedded.TestPostgres;
+import dev.attempts.servicekit.StartFailure;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Test;
+
+class SchemaIT {
+    @Test
+    void isCurrentOnlyAfterTheMigration() throws Exception {
+        var test = TestPostgres.shared().freshDatabase();
+        try (Connection connection = test.connect()) {
+            assertThat(Schema.isCurrent(connection)).isFalse();
+
+            Schema.migrate(TestSettings.of(test));
+
+            assertThat(Schema.isCurrent(connection)).isTrue();
+        }
+    }
+
+    @Test
+    void namesTheLastMigrationAsItsVersion() throws Exception {
+        try (var files = Files.list(Path.of("src/main/resources/db/migration"))) {
+            assertThat(files.map(file -> file.getFileName().toString()).max(String::compareTo))
+                    .hasValueSatisfying(last -> assertThat(last).startsWith("V" + Schema.VERSION + "__"));
+        }
+    }
+
+    @Test
+    void migratesOnceHoweverManyStartTogether() throws Exception {
+        var test = TestPostgres.shared().freshDatabase();
+        Callable<Boolean> starting = () -> {
+            Schema.migrate(TestSettings.of(test));
+            return true;
+        };
+
+        try (var threads = Executors.newFixedThreadPool(6)) {
+            for (var start : threads.invokeAll(List.of(starting, starting, starting, starting, starting, starting))) {
+                assertThat(start.get()).isTrue();
+            }
+        }
+
+        assertThat(strings(test, "SELECT version FROM flyway_schema_history WHERE version IS NOT NULL"))
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void waitsForADatabaseThatStartsLater() throws Exception {
+        try (var postgres = TestPostgres.own();
+                var threads = Executors.newSingleThreadExecutor()) {
+            var test = postgres.freshDatabase();
+            postgres.stop();
+            var migration = threads.submit(() -> {
+                Schema.migrate(TestSettings.of(test));
+                return true;
+            });
+
+            postgres.restart();
+
+            assertThat(migration.get()).isTrue();
+        }
+    }
+
+    @Test
+    void doesNotWaitForADatabaseThatRefusesIt() {
+        var url = TestPostgres.shared().freshDatabase().url();
+
+        assertThatThrownBy(() -> Schema.migrate(TestSettings.with(Map.of("URL", url, "PASSWORD", "wrong"))))
+                .isInstanceOf(StartFailure.class)
+                .hasMessageContaining("password");
+    }
+
+    @Test
+    void keepsUpdatesOfAttemptsInTheirPage() throws Exception {
+        var test = migrated();
+        try (Connection connection = test.connect();
+                var statement = connection.createStatement()) {
+            statement.execute("INSERT INTO attempt (attempt_id) SELECT generate_series(1, 10000)");
+            for (int batch = 0; batch < 40; batch++) {
+                statement.execute("UPDATE attempt SET revision = 1 WHERE attempt_id % 20 = " + batch % 20);
+            }
+        }
+
+        Eventually.holds(() ->
+                assertThat(strings(test, """
+                        SELECT n_tup_upd || ' updates, four of five in their page: ' || (n_tup_hot_upd > 0.8 * n_tup_upd)
+                        FROM pg_stat_user_tables WHERE relname = 'attempt'""")).containsExactly("20000 updates, four of five in their page: true"));
+    }
+
+    private static TestDatabase migrated() throws InterruptedException {
+        var test = TestPostgres.shared().freshDatabase();
+        Schema.migrate(TestSettings.of(test));
+        return test;
+    }
+
+    private static List<String> strings(TestDatabase test, String query) throws Exception {
+        var strings = new ArrayList<String>();
+        try (Connection connection = test.connect();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(query)) {
+            while (rows.next()) {
+                strings.add(rows.getString(1));
+            }
+        }
+        return strings;
+    }
+}
