@@ -40,9 +40,6 @@ class PublicServerTest {
     @Test
     void answersFromTheRoute() throws Exception {
         assertThat(get("/things/17").body()).isEqualTo("thing 17");
-                + send("DELETE", "/things/17").body());
-                + send("HEAD", "/things/17").body());
-                + send("OPTIONS", "/things/17").body());
     }
 
     private HttpResponse<String> get(String path) throws Exception {
