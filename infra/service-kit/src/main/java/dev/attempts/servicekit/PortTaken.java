@@ -1,10 +1,10 @@
 package dev.attempts.servicekit;
 
 /** Says which port is taken and which setting names another. */
-final class PortTaken {
+public final class PortTaken {
     private PortTaken() {}
 
-    static StartFailure of(String host, int port, String variable, Throwable cause) {
+    public static StartFailure of(String host, int port, String variable, Throwable cause) {
         return new StartFailure(
                 "port " + port + " of " + host + " is taken: end what listens there, or set " + variable
                         + " to another port",

@@ -1,6 +1,5 @@
 package dev.attempts.servicekit;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -18,7 +17,7 @@ final class ServiceProcess {
 
     static <R extends Record & ServiceSettings> void run(String name, Class<R> type, Service.Start<R> start) {
         try {
-            R settings = Settings.read(type, Settings.prefix(name), DotEnv.under(System.getenv(), Path.of(".env")));
+            R settings = Settings.read(type, Settings.prefix(name), Settings.environment());
             LogConfigurator.apply(settings.log());
             System.exit(new ServiceProcess().live(name, settings, start));
         } catch (InvalidSettings e) {

@@ -1,6 +1,7 @@
 package dev.attempts.servicekit;
 
 import java.lang.reflect.RecordComponent;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,6 +20,11 @@ public final class Settings {
     static final String MASK = "***";
 
     private Settings() {}
+
+    /** The variables of this process, over those of the file {@code .env} in its working directory. */
+    public static Map<String, String> environment() throws InvalidSettings {
+        return DotEnv.under(System.getenv(), Path.of(".env"));
+    }
 
     /** Variables with the prefix that no component asks for refuse too: they are mistakes in writing. */
     public static <R extends Record> R read(Class<R> type, String prefix, Map<String, String> environment)
