@@ -28,11 +28,11 @@ public final class EmbeddedKafka implements AutoCloseable {
         this.port = port;
     }
 
-    /** Starts on a directory, which is formatted if it is new, and on a port of 127.0.0.1; 0 stands for any that is free. */
+    /** Starts on a directory, which is formatted if it is new, and on a port of 127.0.0.1 (0: any); {@link PortInUse} if taken. */
     public static EmbeddedKafka start(Path directory, int port) {
         for (int attempt = 1; ; attempt++) {
             try {
-                return startOn(directory, port == 0 ? FreePort.find() : port);
+                return startOn(directory, FreePort.require(port));
             } catch (KafkaException e) {
                 if (!(e.getCause() instanceof BindException) || port != 0 || attempt == ATTEMPTS_ON_ANY_PORT) {
                     throw e;

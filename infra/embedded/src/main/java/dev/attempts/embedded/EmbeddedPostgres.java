@@ -40,7 +40,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         this.port = port;
     }
 
-    /** Starts on a directory, which is filled if it is new, and on a port of 127.0.0.1; 0 stands for any that is free. */
+    /** Starts on a directory, which is filled if it is new, and on a port of 127.0.0.1 (0: any); {@link PortInUse} if taken. */
     public static EmbeddedPostgres start(Path directory, int port) {
         try {
             return start(directory, port, ServerAccount.choose());
@@ -50,8 +50,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
 
     static EmbeddedPostgres start(Path path, int port, ServerAccount account) throws IOException {
-        var command = new PostgresCommand(PostgresBinaries.unpackedIn(account.cache()), account);
-        var directory = new PostgresDirectory(path.toAbsolutePath(), command);
+        var directory = directory(path, account);
         directory.createIfMissing();
         if (directory.stopOrphan()) {
             LOG.info("Stopped the Postgres that an earlier process had left running");
@@ -59,9 +58,23 @@ public final class EmbeddedPostgres implements AutoCloseable {
         return start(directory, port);
     }
 
+    /** Stops the server that a killed process may have left running on the directory, so that it can be deleted. */
+    public static void stopOrphan(Path directory) {
+        try {
+            directory(directory, ServerAccount.choose()).stopOrphan();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Postgres does not stop: " + e.getMessage(), e);
+        }
+    }
+
+    private static PostgresDirectory directory(Path path, ServerAccount account) throws IOException {
+        var command = new PostgresCommand(PostgresBinaries.unpackedIn(account.cache()), account);
+        return new PostgresDirectory(path.toAbsolutePath(), command);
+    }
+
     private static EmbeddedPostgres start(PostgresDirectory directory, int port) throws IOException {
         for (int attempt = 1; ; attempt++) {
-            int actual = port == 0 ? FreePort.find() : port;
+            int actual = FreePort.require(port);
             try {
                 directory.start(options(actual));
                 return new EmbeddedPostgres(directory, actual);

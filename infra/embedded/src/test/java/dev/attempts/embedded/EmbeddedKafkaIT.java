@@ -3,6 +3,8 @@ package dev.attempts.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -48,6 +50,15 @@ class EmbeddedKafkaIT {
                             .get())
                     .isInstanceOf(ExecutionException.class)
                     .hasCauseInstanceOf(TimeoutException.class);
+        }
+    }
+
+    @Test
+    void saysThatThePortIsTaken() throws Exception {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertThatThrownBy(() -> EmbeddedKafka.start(directory, taken.getLocalPort()))
+                    .isInstanceOfSatisfying(
+                            PortInUse.class, e -> assertThat(e.port()).isEqualTo(taken.getLocalPort()));
         }
     }
 

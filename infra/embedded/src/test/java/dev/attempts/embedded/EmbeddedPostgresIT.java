@@ -1,14 +1,21 @@
 package dev.attempts.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EmbeddedPostgresIT {
@@ -39,6 +46,47 @@ class EmbeddedPostgresIT {
 
         try (var postgres = EmbeddedPostgres.start(directory, orphaned.port())) {
             assertThat(query(postgres, "SELECT number FROM kept")).isEqualTo("17");
+        }
+    }
+
+    @Test
+    void startsBesideAnUnrelatedProcessThatNowHasTheNumberOfAKilledServer() throws Exception {
+        EmbeddedPostgres.start(directory, 0).crash();
+        Files.writeString(
+                directory.resolve("data/postmaster.pid"),
+                ProcessHandle.current().pid() + "\n");
+
+        try (var postgres = EmbeddedPostgres.start(directory, 0)) {
+            assertThat(query(postgres, "SELECT 1")).isEqualTo("1");
+        }
+    }
+
+    @Test
+    void beginsAnewAfterAFirstStartThatWasKilledHalfWay() throws Exception {
+        Files.createDirectories(directory.resolve("data.new/base"));
+
+        try (var postgres = EmbeddedPostgres.start(directory, 0)) {
+            assertThat(query(postgres, "SELECT 1")).isEqualTo("1");
+        }
+    }
+
+    @Test
+    void saysThatThePortIsTaken() throws Exception {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertThatThrownBy(() -> EmbeddedPostgres.start(directory, taken.getLocalPort()))
+                    .isInstanceOfSatisfying(
+                            PortInUse.class, e -> assertThat(e.port()).isEqualTo(taken.getLocalPort()));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "OWN")
+    void runsForRootAsSomebodyElse(ServerAccount account) throws Exception {
+        assumeThat(ServerAccount.choose()).as("root's choice").isNotEqualTo(ServerAccount.OWN);
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+
+        try (var postgres = EmbeddedPostgres.start(directory.resolve("postgres"), 0, account)) {
+            assertThat(query(postgres, "SELECT 1")).isEqualTo("1");
         }
     }
 
