@@ -1,29 +1,39 @@
 package dev.attempts.servicekit;
 
-import java.time.Duration;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Phaser;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.http.PreEncodedHttpField;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.VirtualThreads;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
-/** Sees every request first, on a thread that must not block: offers it to the hot route, else hands it to Javalin. */
+/**
+ * Sees every request first, on a thread that must not block: counts it, offers it to the hot route, else hands it to
+ * Javalin. Both ways pass the same limits, the same authentication and the same metrics.
+ */
 final class FrontHandler extends Handler.Wrapper {
-    private final Service service;
-    private final HotRoute hotRoute;
-    private final AtomicLong inFlight = new AtomicLong();
-    private final Phaser drained = new Phaser(1);
+    private static final Logger log = LoggerFactory.getLogger(FrontHandler.class);
+    private static final PreEncodedHttpField CLOSE = new PreEncodedHttpField(HttpHeader.CONNECTION, "close");
 
-    FrontHandler(Service service, HotRoute hotRoute) {
+    private final Service service;
+    private final HttpLimits limits;
+    private final HotRoute hotRoute;
+    private final Cors cors;
+    private final RequestMetrics metrics;
+    private final RequestIds requestIds = new RequestIds();
+
+    FrontHandler(Service service, PublicServerSettings settings, PublicApi api, HotRoute hotRoute) {
         this.service = service;
+        this.limits = settings.limits();
         this.hotRoute = hotRoute;
+        this.cors = new Cors(settings.cors(), api);
+        this.metrics = new RequestMetrics(service.meters());
     }
 
     @Override
@@ -32,28 +42,51 @@ final class FrontHandler extends Handler.Wrapper {
     }
 
     @Override
-    public boolean handle(Request request, Response response, Callback callback) throws Exception {
-        inFlight.incrementAndGet();
-        Request.addCompletionListener(request, failure -> completed());
+    public boolean handle(Request received, Response response, Callback callback) {
+        PublicRequest request = new PublicRequest(received, this, limits.bodyBytesMax());
+        metrics.began();
+        BoundedEndPoint.headersReceived(received);
+        Request.addCompletionListener(received, failure -> ended(request, response, failure));
         if (service.isStopping()) {
-            response.getHeaders().put(HttpHeader.CONNECTION, "close");
+            response.getHeaders().put(CLOSE);
         }
-        if (hotRoute.handle(request, response, callback)) {
-            return true;
+        try {
+            if (cors.apply(request, response)) {
+                response.setStatus(204);
+                callback.succeeded();
+            } else if (request.getLength() > limits.bodyBytesMax()) {
+                Problem.contentTooLarge(limits.bodyBytesMax()).answer(request, response, callback);
+            } else {
+                admitted(request, response, callback);
+            }
+        } catch (Throwable failure) {
+            failed(failure, request, response, callback);
         }
-        threads().execute(() -> handOn(request, response, callback));
         return true;
     }
 
-    /** A route of Javalin's is free to block: it runs on a virtual thread of its own. */
-    private void handOn(Request request, Response response, Callback callback) {
-        try {
-            if (!super.handle(request, response, callback)) {
-                Response.writeError(request, response, callback, HttpStatus.NOT_FOUND_404);
-            }
-        } catch (Throwable failure) {
-            Response.writeError(request, response, callback, failure);
+    private void admitted(PublicRequest request, Response response, Callback callback) throws Exception {
+        request.sentBy(Principal.ANYBODY);
+        if (!hotRoute.handle(request, response, callback)) {
+            handOn(request, response, callback);
         }
+    }
+
+    /** A route of Javalin's is free to block: it runs on a virtual thread of its own. */
+    void handOn(PublicRequest request, Response response, Callback callback) {
+        request.handedOn();
+        threads().execute(() -> {
+            MDC.put("requestId", request.id());
+            try {
+                if (!super.handle(request, response, callback)) {
+                    Problem.notFound("no such resource").answer(request, response, callback);
+                }
+            } catch (Throwable failure) {
+                failed(failure, request, response, callback);
+            } finally {
+                MDC.clear();
+            }
+        });
     }
 
     private Executor threads() {
@@ -62,30 +95,36 @@ final class FrontHandler extends Handler.Wrapper {
         return virtual == null ? pool : virtual;
     }
 
-    private void completed() {
-        if (inFlight.decrementAndGet() == 0 && service.isStopping()) {
-            drained.arrive();
+    private static void failed(Throwable failure, PublicRequest request, Response response, Callback callback) {
+        if (response.isCommitted()) {
+            callback.failed(failure);
+            return;
         }
+        Problem problem = ThrownProblems.of(request, failure);
+        if (problem.status() == 500) {
+            log.atError()
+                    .setCause(failure)
+                    .addKeyValue("requestId", request.id())
+                    .log("request failed");
+        }
+        problem.answer(request, response, callback);
     }
 
-    /** False when requests are still in flight after that time. */
-    boolean drain(Duration within) {
-        long deadline = System.nanoTime() + within.toNanos();
-        while (inFlight.get() > 0) {
-            int phase = drained.getPhase();
-            long left = deadline - System.nanoTime();
-            if (inFlight.get() == 0) {
-                break;
-            }
-            try {
-                drained.awaitAdvanceInterruptibly(phase, left, TimeUnit.NANOSECONDS);
-            } catch (TimeoutException e) {
-                return false;
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return false;
-            }
-        }
-        return true;
+    private void ended(PublicRequest request, Response response, @Nullable Throwable failure) {
+        BoundedEndPoint.requestEnded(request);
+        int status = failure == null || response.hasLastWrite() ? response.getStatus() : 0;
+        metrics.ended(request.route(), status, System.nanoTime() - request.getBeginNanoTime());
+    }
+
+    RequestIds requestIds() {
+        return requestIds;
+    }
+
+    String clientAddress(PublicRequest request) {
+        return Request.getRemoteAddr(request);
+    }
+
+    long inFlight() {
+        return metrics.inFlight();
     }
 }

@@ -2,39 +2,56 @@ package dev.attempts.servicekit;
 
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
+import io.javalin.http.Handler;
 import io.javalin.http.HttpResponseException;
-import io.javalin.http.MethodNotAllowedResponse;
-import java.util.List;
+import io.javalin.router.Endpoint;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Turns what a route throws into problems; what nobody has foreseen is a 500 that says nothing but its request id. */
+/** Makes Javalin answer with problems, and tell the metrics which route was matched. */
 final class JavalinProblems {
     private static final Logger log = LoggerFactory.getLogger(JavalinProblems.class);
 
     private JavalinProblems() {}
 
     static void configure(JavalinConfig config) {
-        config.routes.exception(ProblemException.class, (e, context) -> answer(context, e.problem()));
-        config.routes.exception(HttpResponseException.class, (e, context) -> answer(context, of(e)));
-        config.routes.exception(Exception.class, (e, context) -> {
-            log.atError().setCause(e).log("request failed");
-            answer(context, Problem.internalError());
-        });
+        config.http.prefer405over404 = true;
+        config.router.handlerWrapper(JavalinProblems::namingItsRoute);
+        // Said again for what Javalin has an answer of its own to: the nearest type wins.
+        config.routes.exception(HttpResponseException.class, (e, context) -> answer(context, e));
+        config.routes.exception(Exception.class, (e, context) -> answer(context, e));
     }
 
-    static void answer(Context context, Problem problem) {
-        context.status(problem.status());
-        problem.headers().forEach(context::header);
-        context.contentType(Problem.CONTENT_TYPE);
-        context.result(problem.toJson());
-    }
-
-    private static Problem of(HttpResponseException e) {
-        if (e instanceof MethodNotAllowedResponse) {
-            String allowed = e.getDetails().getOrDefault("availableMethods", "");
-            return Problem.methodNotAllowed(List.of(allowed.split(", ")));
+    private static Handler namingItsRoute(Endpoint endpoint) {
+        if (!endpoint.method.isHttpMethod()) {
+            return endpoint.handler;
         }
-        return StatusProblems.of(e.getStatus());
+        String route = endpoint.method.name() + " " + endpoint.path;
+        return context -> {
+            PublicRequest.of(context).matched(route);
+            try {
+                endpoint.handler.handle(context);
+            } catch (Error error) {
+                // Javalin would answer an Error by itself, in words of its own.
+                throw new IllegalStateException(error);
+            }
+        };
+    }
+
+    private static void answer(Context context, Exception thrown) {
+        PublicRequest request = PublicRequest.of(context);
+        Problem problem = ThrownProblems.of(request, thrown);
+        if (problem.status() == 500) {
+            log.atError().setCause(thrown).log("request failed");
+        }
+        problem.headersToSend().forEach(context::header);
+        if (problem.status() == 405 && request.getMethod().equals("OPTIONS")) {
+            context.status(204);
+            return;
+        }
+        context.status(problem.status());
+        context.header(RequestIds.HEADER, request.id());
+        context.contentType(Problem.CONTENT_TYPE);
+        context.result(problem.toJson(request.id()));
     }
 }

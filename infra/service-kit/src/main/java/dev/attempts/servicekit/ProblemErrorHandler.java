@@ -1,15 +1,17 @@
 package dev.attempts.servicekit;
 
-import java.nio.ByteBuffer;
-import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
-/** Turns the errors that Jetty itself answers, before any route has seen the request, into problems. */
+/** Turns the errors that Jetty itself answers, such as those of requests that no route gets to see, into problems. */
 final class ProblemErrorHandler extends ErrorHandler {
+    ProblemErrorHandler() {
+        setCacheControl("no-store");
+    }
+
     @Override
     public boolean errorPageForMethod(String method) {
         return true;
@@ -23,9 +25,6 @@ final class ProblemErrorHandler extends ErrorHandler {
             @Nullable String message,
             @Nullable Throwable cause,
             Callback callback) {
-        Problem problem = StatusProblems.of(status);
-        problem.headers().forEach((name, value) -> response.getHeaders().put(name, value));
-        response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problem.CONTENT_TYPE);
-        response.write(true, ByteBuffer.wrap(problem.toJson()), callback);
+        StatusProblems.of(status).answer(request, response, callback);
     }
 }

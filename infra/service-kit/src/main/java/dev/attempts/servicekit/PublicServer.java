@@ -4,15 +4,10 @@ import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.util.JavalinBindException;
 import java.net.URI;
-import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import org.eclipse.jetty.http.UriCompliance;
-import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
-import org.eclipse.jetty.server.NetworkConnectionLimit;
-import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +19,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class PublicServer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(PublicServer.class);
+    private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
     private final PublicServerSettings settings;
     private final FrontHandler front;
@@ -35,13 +32,23 @@ public final class PublicServer implements AutoCloseable {
         this.javalin = javalin;
     }
 
-    /** Listens when it returns; the caller closes it, or hands it to {@link Service#closing}. */
+    /** The same for an interface that is read only and open to no claims. */
     public static PublicServer start(
             PublicServerSettings settings, Service service, HotRoute hotRoute, Consumer<JavalinConfig> routes) {
-        FrontHandler front = new FrontHandler(service, hotRoute);
+        return start(settings, service, PublicApi.READ_ONLY, hotRoute, routes);
+    }
+
+    /** Listens when it returns; the caller closes it, or hands it to {@link Service#closing}. */
+    public static PublicServer start(
+            PublicServerSettings settings,
+            Service service,
+            PublicApi api,
+            HotRoute hotRoute,
+            Consumer<JavalinConfig> routes) {
+        FrontHandler front = new FrontHandler(service, settings, api, hotRoute);
         Javalin javalin = Javalin.create(config -> {
             JavalinProblems.configure(config);
-            configure(config, settings, service, front);
+            JettySetup.configure(config, settings, service.name(), front);
             routes.accept(config);
         });
         try {
@@ -52,49 +59,6 @@ public final class PublicServer implements AutoCloseable {
         PublicServer started = new PublicServer(settings, front, javalin);
         log.atInfo().addKeyValue("service", service.name()).log("listening on {}", started.uri());
         return started;
-    }
-
-    private static void configure(
-            JavalinConfig config, PublicServerSettings settings, Service service, FrontHandler front) {
-        config.startup.showJavalinBanner = false;
-        config.startup.showOldJavalinVersionWarning = false;
-        config.startup.startupWatcherEnabled = false;
-        config.concurrency.useVirtualThreads = true;
-        config.http.prefer405over404 = true;
-        config.http.generateEtags = false;
-        config.http.maxRequestSize = settings.limits().bodyBytesMax();
-        config.jetty.threadPool = threads(service.name());
-        config.jetty.modifyServer(server -> {
-            server.setHandler(front);
-            server.setErrorHandler(new ProblemErrorHandler());
-        });
-        config.jetty.modifyHttpConfiguration(http -> limit(http, settings.limits()));
-        config.jetty.addConnector((server, http) -> connector(server, http, settings));
-    }
-
-    private static QueuedThreadPool threads(String service) {
-        QueuedThreadPool threads = new QueuedThreadPool();
-        threads.setName(service + "-http");
-        threads.setDaemon(true);
-        threads.setVirtualThreadsExecutor(Executors.newThreadPerTaskExecutor(
-                Thread.ofVirtual().name(service + "-request-", 0).factory()));
-        return threads;
-    }
-
-    private static void limit(HttpConfiguration http, HttpLimits limits) {
-        http.setRequestHeaderSize(limits.headerBytesMax());
-        http.setSendServerVersion(false);
-        http.setSendXPoweredBy(false);
-        http.setUriCompliance(UriCompliance.RFC3986);
-    }
-
-    private static ServerConnector connector(Server server, HttpConfiguration http, PublicServerSettings settings) {
-        ServerConnector connector = new ServerConnector(server, -1, -1, new HttpConnectionFactory(http));
-        connector.setHost(settings.host());
-        connector.setPort(settings.port());
-        connector.setIdleTimeout(settings.limits().idleTimeout().toMillis());
-        connector.addBean(new NetworkConnectionLimit(settings.limits().connectionsMax(), connector));
-        return connector;
     }
 
     /** The real port, where the setting was 0. */
@@ -113,9 +77,27 @@ public final class PublicServer implements AutoCloseable {
         for (var connector : javalin.jettyServer().server().getConnectors()) {
             ((ServerConnector) connector).close();
         }
-        if (!front.drain(settings.limits().drainTimeout())) {
-            log.atWarn().log("requests still in flight are cut");
+        if (!drained()) {
+            log.atWarn().log("{} requests still in flight are cut", front.inFlight());
         }
         javalin.stop();
+    }
+
+    /** Quiet for a moment, not just at one instant: a request may be on its way in a connection that is open. */
+    private boolean drained() {
+        long now = System.nanoTime();
+        long deadline = now + settings.limits().drainTimeout().toNanos();
+        long quietSince = now;
+        while (now - quietSince < QUIET_NANOS) {
+            LockSupport.parkNanos(POLL_NANOS);
+            now = System.nanoTime();
+            if (front.inFlight() > 0) {
+                quietSince = now;
+                if (now > deadline) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 }

@@ -18,7 +18,11 @@ class PublicServerTest {
     private PublicServer serve() {
         try {
             return service.closing(PublicServer.start(
-                    Settings.read(PublicServerSettings.class, "TEST_", Map.of()), service, HotRoute.NONE, config -> {
+                    Settings.read(PublicServerSettings.class, "TEST_", Map.of()),
+                    service,
+                    PublicApi.READ_ONLY,
+                    HotRoute.NONE,
+                    config -> {
                         config.routes.get(
                                 "/things/{id}", context -> context.result("thing " + context.pathParam("id")));
                         config.routes.post("/things", context -> context.result(context.body()));

@@ -1,0 +1,60 @@
+package dev.attempts.servicekit;
+
+import io.javalin.config.JavalinConfig;
+import java.util.concurrent.Executors;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/** The server under Javalin: threads, limits and connector of one public port. */
+final class JettySetup {
+    private JettySetup() {}
+
+    static void configure(JavalinConfig config, PublicServerSettings settings, String service, FrontHandler front) {
+        config.startup.showJavalinBanner = false;
+        config.startup.showOldJavalinVersionWarning = false;
+        config.startup.startupWatcherEnabled = false;
+        config.concurrency.useVirtualThreads = true;
+        config.http.generateEtags = false;
+        config.http.maxRequestSize = settings.limits().bodyBytesMax();
+        config.jetty.threadPool = threads(service);
+        config.jetty.modifyServer(server -> {
+            server.setHandler(front);
+            server.setErrorHandler(new ProblemErrorHandler());
+        });
+        config.jetty.modifyServletContextHandler(context -> context.setErrorHandler(new ProblemErrorHandler()));
+        config.jetty.modifyHttpConfiguration(http -> limit(http, settings.limits()));
+        config.jetty.addConnector((server, http) -> connector(server, http, settings));
+    }
+
+    /** Platform threads for the selectors and the hot route, virtual ones for whatever may block. */
+    private static QueuedThreadPool threads(String service) {
+        QueuedThreadPool threads = new QueuedThreadPool();
+        threads.setName(service + "-http");
+        threads.setDaemon(true);
+        threads.setVirtualThreadsExecutor(Executors.newThreadPerTaskExecutor(
+                Thread.ofVirtual().name(service + "-request-", 0).factory()));
+        return threads;
+    }
+
+    private static void limit(HttpConfiguration http, HttpLimits limits) {
+        http.setRequestHeaderSize(limits.headerBytesMax());
+        http.setSendServerVersion(false);
+        http.setSendXPoweredBy(false);
+        http.setUriCompliance(UriCompliance.RFC3986);
+    }
+
+    private static ServerConnector connector(Server server, HttpConfiguration http, PublicServerSettings settings) {
+        ServerConnector connector =
+                new BoundedConnector(server, settings.limits().receiveTimeout(), new HttpConnectionFactory(http));
+        connector.setHost(settings.host());
+        connector.setPort(settings.port());
+        connector.setIdleTimeout(settings.limits().idleTimeout().toMillis());
+        connector.addBean(new NetworkConnectionLimit(settings.limits().connectionsMax(), connector));
+        return connector;
+    }
+}

@@ -1,0 +1,28 @@
+package dev.attempts.servicekit;
+
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
+import org.eclipse.jetty.http.HttpFields;
+
+/** Ids that find the log lines of a request: the client's own if it is harmless, else start-of-process and a number. */
+final class RequestIds {
+    static final String HEADER = "X-Request-Id";
+    private static final Pattern HARMLESS = Pattern.compile("[A-Za-z0-9._:-]{1,64}");
+
+    private final String process;
+    private final AtomicLong last = new AtomicLong();
+
+    RequestIds() {
+        byte[] random = new byte[4];
+        new SecureRandom().nextBytes(random);
+        this.process = HexFormat.of().formatHex(random);
+    }
+
+    String of(HttpFields headers) {
+        String given = headers.get(HEADER);
+        boolean usable = given != null && HARMLESS.matcher(given).matches();
+        return usable ? given : process + "-" + last.incrementAndGet();
+    }
+}
