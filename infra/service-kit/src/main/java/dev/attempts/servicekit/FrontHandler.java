@@ -26,14 +26,19 @@ final class FrontHandler extends Handler.Wrapper {
     private final HotRoute hotRoute;
     private final Cors cors;
     private final RequestMetrics metrics;
+    private final AccessLog accessLog;
+    private final Admission admission;
     private final RequestIds requestIds = new RequestIds();
 
-    FrontHandler(Service service, PublicServerSettings settings, PublicApi api, HotRoute hotRoute) {
+    FrontHandler(
+            Service service, PublicServerSettings settings, PublicApi api, Admission admission, HotRoute hotRoute) {
         this.service = service;
         this.limits = settings.limits();
         this.hotRoute = hotRoute;
         this.cors = new Cors(settings.cors(), api);
         this.metrics = new RequestMetrics(service.meters());
+        this.accessLog = new AccessLog(settings.accessLogOneIn());
+        this.admission = admission;
     }
 
     @Override
@@ -56,8 +61,11 @@ final class FrontHandler extends Handler.Wrapper {
                 callback.succeeded();
             } else if (request.getLength() > limits.bodyBytesMax()) {
                 Problem.contentTooLarge(limits.bodyBytesMax()).answer(request, response, callback);
-            } else {
+            } else if (admission.byMemory(request)) {
                 admitted(request, response, callback);
+            } else {
+                // The token has to be verified, and that may block. The next request with it takes the short way.
+                onVirtualThread(request, response, callback, () -> admission.byVerification(request));
             }
         } catch (Throwable failure) {
             failed(failure, request, response, callback);
@@ -66,7 +74,6 @@ final class FrontHandler extends Handler.Wrapper {
     }
 
     private void admitted(PublicRequest request, Response response, Callback callback) throws Exception {
-        request.sentBy(Principal.ANYBODY);
         if (!hotRoute.handle(request, response, callback)) {
             handOn(request, response, callback);
         }
@@ -74,10 +81,15 @@ final class FrontHandler extends Handler.Wrapper {
 
     /** A route of Javalin's is free to block: it runs on a virtual thread of its own. */
     void handOn(PublicRequest request, Response response, Callback callback) {
+        onVirtualThread(request, response, callback, () -> {});
+    }
+
+    private void onVirtualThread(PublicRequest request, Response response, Callback callback, Runnable first) {
         request.handedOn();
         threads().execute(() -> {
             MDC.put("requestId", request.id());
             try {
+                first.run();
                 if (!super.handle(request, response, callback)) {
                     Problem.notFound("no such resource").answer(request, response, callback);
                 }
@@ -113,7 +125,9 @@ final class FrontHandler extends Handler.Wrapper {
     private void ended(PublicRequest request, Response response, @Nullable Throwable failure) {
         BoundedEndPoint.requestEnded(request);
         int status = failure == null || response.hasLastWrite() ? response.getStatus() : 0;
-        metrics.ended(request.route(), status, System.nanoTime() - request.getBeginNanoTime());
+        long nanos = System.nanoTime() - request.getBeginNanoTime();
+        metrics.ended(request.route(), status, nanos);
+        accessLog.ended(request, status, nanos);
     }
 
     RequestIds requestIds() {
@@ -121,7 +135,7 @@ final class FrontHandler extends Handler.Wrapper {
     }
 
     String clientAddress(PublicRequest request) {
-        return Request.getRemoteAddr(request);
+        return admission.clientAddress(request);
     }
 
     long inFlight() {

@@ -1,20 +1,29 @@
 package dev.attempts.servicekit;
 
 import io.javalin.config.JavalinConfig;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** The server under Javalin: threads, limits and connector of one public port. */
 final class JettySetup {
     private JettySetup() {}
 
-    static void configure(JavalinConfig config, PublicServerSettings settings, String service, FrontHandler front) {
+    static void configure(
+            JavalinConfig config,
+            PublicServerSettings settings,
+            String service,
+            FrontHandler front,
+            Optional<TlsFiles> tls) {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
@@ -28,7 +37,7 @@ final class JettySetup {
         });
         config.jetty.modifyServletContextHandler(context -> context.setErrorHandler(new ProblemErrorHandler()));
         config.jetty.modifyHttpConfiguration(http -> limit(http, settings.limits()));
-        config.jetty.addConnector((server, http) -> connector(server, http, settings));
+        config.jetty.addConnector((server, http) -> connector(server, http, settings, tls));
     }
 
     /** Platform threads for the selectors and the hot route, virtual ones for whatever may block. */
@@ -48,13 +57,25 @@ final class JettySetup {
         http.setUriCompliance(UriCompliance.RFC3986);
     }
 
-    private static ServerConnector connector(Server server, HttpConfiguration http, PublicServerSettings settings) {
+    private static ServerConnector connector(
+            Server server, HttpConfiguration http, PublicServerSettings settings, Optional<TlsFiles> tls) {
         ServerConnector connector =
-                new BoundedConnector(server, settings.limits().receiveTimeout(), new HttpConnectionFactory(http));
+                new BoundedConnector(server, settings.limits().receiveTimeout(), protocols(http, tls));
         connector.setHost(settings.host());
         connector.setPort(settings.port());
         connector.setIdleTimeout(settings.limits().idleTimeout().toMillis());
         connector.addBean(new NetworkConnectionLimit(settings.limits().connectionsMax(), connector));
         return connector;
+    }
+
+    private static ConnectionFactory[] protocols(HttpConfiguration http, Optional<TlsFiles> tls) {
+        HttpConnectionFactory plain = new HttpConnectionFactory(http);
+        if (tls.isEmpty()) {
+            return new ConnectionFactory[] {plain};
+        }
+        // Without the check of the host name against the certificate: proxies and addresses are fine.
+        http.addCustomizer(new SecureRequestCustomizer(false));
+        var encrypted = new SslConnectionFactory(tls.get().context(), plain.getProtocol());
+        return new ConnectionFactory[] {encrypted, plain};
     }
 }

@@ -1,9 +1,12 @@
 package dev.attempts.servicekit;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.util.JavalinBindException;
 import java.net.URI;
+import java.time.Clock;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -45,10 +48,14 @@ public final class PublicServer implements AutoCloseable {
             PublicApi api,
             HotRoute hotRoute,
             Consumer<JavalinConfig> routes) {
-        FrontHandler front = new FrontHandler(service, settings, api, hotRoute);
+        Admission admission =
+                service.closing(new Admission(settings, api, authentication(settings, api), service.meters()));
+        FrontHandler front = new FrontHandler(service, settings, api, admission, hotRoute);
+        Optional<TlsFiles> tls =
+                settings.tls().isOn() ? Optional.of(service.closing(TlsFiles.open(settings.tls()))) : Optional.empty();
         Javalin javalin = Javalin.create(config -> {
             JavalinProblems.configure(config);
-            JettySetup.configure(config, settings, service.name(), front);
+            JettySetup.configure(config, settings, service.name(), front, tls);
             routes.accept(config);
         });
         try {
@@ -61,6 +68,16 @@ public final class PublicServer implements AutoCloseable {
         return started;
     }
 
+    private static Authentication authentication(PublicServerSettings settings, PublicApi api) {
+        if (settings.auth() != AuthMode.JWT) {
+            return new Authentication.Off();
+        }
+        Clock clock = Clock.systemUTC();
+        JwtSettings jwt = settings.jwt();
+        var verifier = new TokenVerifier(jwt, TokenKeys.of(jwt), api.listClaims(), clock);
+        return new BearerTokens(jwt, verifier, clock, Ticker.systemTicker());
+    }
+
     /** The real port, where the setting was 0. */
     public int port() {
         return javalin.port();
@@ -69,7 +86,7 @@ public final class PublicServer implements AutoCloseable {
     /** Where to reach it from this machine. */
     public URI uri() {
         String host = settings.host().equals("0.0.0.0") ? "127.0.0.1" : settings.host();
-        return URI.create("http://" + host + ":" + port());
+        return URI.create((settings.tls().isOn() ? "https://" : "http://") + host + ":" + port());
     }
 
     @Override

@@ -1,0 +1,73 @@
+package dev.attempts.servicekit;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
+import com.github.benmanes.caffeine.cache.Ticker;
+import java.time.Clock;
+import java.time.Duration;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Request;
+import org.jspecify.annotations.Nullable;
+
+/** Accepts the bearers of tokens, and remembers a verified one until it expires, or for the time the settings give. */
+final class BearerTokens implements Authentication {
+    private static final String SCHEME = "Bearer ";
+
+    private final JwtSettings settings;
+    private final TokenVerifier verifier;
+    private final Clock clock;
+    private final Cache<String, VerifiedToken> remembered;
+
+    BearerTokens(JwtSettings settings, TokenVerifier verifier, Clock clock, Ticker ticker) {
+        this.settings = settings;
+        this.verifier = verifier;
+        this.clock = clock;
+        this.remembered = Caffeine.newBuilder()
+                .maximumWeight(settings.rememberedMax())
+                .weigher((String header, VerifiedToken token) -> header.length())
+                .expireAfter(Expiry.creating((String header, VerifiedToken token) -> lifetime(token)))
+                .ticker(ticker)
+                .build();
+    }
+
+    private Duration lifetime(VerifiedToken token) {
+        Duration valid = Duration.between(clock.instant(), token.expiresAt()).plus(settings.clockSkew());
+        Duration shorter = valid.compareTo(settings.rememberFor()) < 0 ? valid : settings.rememberFor();
+        return shorter.isNegative() ? Duration.ZERO : shorter;
+    }
+
+    @Override
+    public @Nullable Principal known(Request request) {
+        String header = request.getHeaders().get(HttpHeader.AUTHORIZATION);
+        VerifiedToken token = header == null ? null : remembered.getIfPresent(header);
+        return token == null ? null : token.principal();
+    }
+
+    @Override
+    public Principal verify(Request request) {
+        var headers = request.getHeaders().getValuesList(HttpHeader.AUTHORIZATION);
+        if (headers.isEmpty()) {
+            throw Problem.unauthorized("no token was sent")
+                    .with("WWW-Authenticate", "Bearer")
+                    .asException();
+        }
+        String header = headers.getFirst();
+        if (headers.size() > 1 || !header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+            throw invalid("the Authorization header is not one bearer token").asException();
+        }
+        VerifiedToken token = verifier.verify(header.substring(SCHEME.length()).strip());
+        remembered.put(header, token);
+        return token.principal();
+    }
+
+    static Problem invalid(String reason) {
+        return Problem.unauthorized(reason)
+                .with("WWW-Authenticate", "Bearer error=\"invalid_token\", error_description=\"" + reason + "\"");
+    }
+
+    @Override
+    public void close() {
+        verifier.close();
+    }
+}
