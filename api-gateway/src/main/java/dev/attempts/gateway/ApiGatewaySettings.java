@@ -1,0 +1,35 @@
+package dev.attempts.gateway;
+
+import dev.attempts.servicekit.Default;
+import dev.attempts.servicekit.Flat;
+import dev.attempts.servicekit.LogSettings;
+import dev.attempts.servicekit.ManagementSettings;
+import dev.attempts.servicekit.PublicServerSettings;
+import dev.attempts.servicekit.ServiceSettings;
+import dev.attempts.topics.KafkaSettings;
+import dev.attempts.topics.TopicSettings;
+
+/** All that can be set about the gateway; the variables start with {@code API_GATEWAY_}. */
+public record ApiGatewaySettings(
+        @Flat @Default(of = "port", is = "8000") @Default(of = "limits.drainTimeout", is = "12s")
+        PublicServerSettings http,
+
+        @Default(of = "port", is = "8001") ManagementSettings management,
+        LogSettings log,
+        KafkaSettings kafka,
+        TopicSettings topic,
+        ProducerSettings producer,
+        InFlightSettings inFlight)
+        implements ServiceSettings {
+
+    public ApiGatewaySettings {
+        if (http.limits().drainTimeout().compareTo(producer.deadline()) <= 0) {
+            throw new IllegalArgumentException("{http.limits.drainTimeout} must be longer than {producer.deadline}:"
+                    + " a stop is not to cut what still gets its answer");
+        }
+        if (producer.bufferBytes() < 2 * inFlight.bytesMax()) {
+            throw new IllegalArgumentException("{producer.bufferBytes} must be at least twice {inFlight.bytesMax}:"
+                    + " the buffer is never to be what is full first");
+        }
+    }
+}

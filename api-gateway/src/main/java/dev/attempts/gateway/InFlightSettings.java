@@ -1,0 +1,14 @@
+package dev.attempts.gateway;
+
+import dev.attempts.servicekit.Setting;
+
+/** How much may wait for its acknowledgement; past either limit the answer is 503, at once. */
+record InFlightSettings(
+        @Setting(
+                value = "2000",
+                allowed = "1000..1000000",
+                about = "updates that may wait for their acknowledgement; a bulk request counts with all of its items")
+        int updatesMax,
+
+        @Setting(value = "33554432", allowed = "1048576..2147483648", about = "bytes that those updates may take")
+        long bytesMax) {}

@@ -1,0 +1,118 @@
+package dev.attempts.gateway;
+
+import java.time.Duration;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Publishes with one idempotent producer that waits for all in-sync replicas. Every update that was reserved room gets
+ * exactly one outcome, within the deadline, and gives its room back with it.
+ */
+final class KafkaPublisher implements Publisher, PublisherEvents, AutoCloseable {
+    private static final Duration BETWEEN_SWEEPS = Duration.ofMillis(100);
+
+    private final String topic;
+    private final LogConnection connection;
+    private final LogHealth health;
+    private final Admission admission;
+    private final Deadlines deadlines;
+    private final PublisherMeters meters;
+    private final ScheduledThreadPoolExecutor sweeping;
+    private volatile boolean stopping;
+
+    KafkaPublisher(
+            String topic,
+            LogConnection connection,
+            LogHealth health,
+            Admission admission,
+            Duration deadline,
+            PublisherMeters meters) {
+        this.topic = topic;
+        this.connection = connection;
+        this.health = health;
+        this.admission = admission;
+        this.deadlines = new Deadlines(deadline);
+        this.meters = meters;
+        this.sweeping = new ScheduledThreadPoolExecutor(
+                1, Thread.ofPlatform().daemon().name("publish-deadlines").factory());
+    }
+
+    // What the future would tell is told by close().
+    @SuppressWarnings("FutureReturnValueIgnored")
+    void start() {
+        long nanos = BETWEEN_SWEEPS.toNanos();
+        sweeping.scheduleWithFixedDelay(() -> sweep(System.nanoTime()), nanos, nanos, TimeUnit.NANOSECONDS);
+    }
+
+    void sweep(long nowNanos) {
+        deadlines.sweep(nowNanos);
+    }
+
+    @Override
+    public @Nullable Refusal reserve(int updates, long bytes) {
+        var refusal = stopping ? Refusal.STOPPING : health.refusal();
+        if (refusal == null) {
+            refusal = admission.enter(updates, bytes);
+        }
+        if (refusal != null) {
+            meters.refused(refusal, updates);
+        }
+        return refusal;
+    }
+
+    @Override
+    public void publish(Update update, Completion completion) {
+        var generation = connection.current();
+        if (generation == null) {
+            admission.leave(1, update.bytes());
+            meters.refused(Refusal.NOT_CONNECTED, 1);
+            completion.completed(new Outcome.NotWritten(Refusal.NOT_CONNECTED));
+            return;
+        }
+        var pending = new PendingUpdate(completion, generation, this, update.bytes(), System.nanoTime());
+        deadlines.add(pending);
+        pending.handOver(topic, update);
+    }
+
+    @Override
+    public void completed(PendingUpdate update, Outcome outcome) {
+        long now = System.nanoTime();
+        admission.leave(1, update.bytes());
+        switch (outcome) {
+            case Outcome.Acknowledged acknowledged -> health.acknowledged(now);
+            case Outcome.NotWritten notWritten -> {}
+            case Outcome.Unknown unknown -> health.unacknowledged(update.startedNanos());
+        }
+        meters.completed(outcome, now - update.startedNanos());
+    }
+
+    @Override
+    public void calledBackWith(ProducerGeneration generation, Exception failure) {
+        if (ProducerFailures.endsProducer(failure)) {
+            connection.replace(generation, failure.toString());
+        }
+    }
+
+    @Override
+    public void handingOverFailed(ProducerGeneration generation, RuntimeException thrown) {
+        if (ProducerFailures.thrownByEndedProducer(thrown)) {
+            connection.replace(generation, thrown.toString());
+        }
+    }
+
+    @Override
+    public void neverCalledBack(ProducerGeneration generation) {
+        connection.replace(generation, "it neither acknowledged an update nor gave it up in time");
+    }
+
+    /** From here on everything is refused; what was handed over still gets its outcome. */
+    @Override
+    public void close() {
+        stopping = true;
+        connection.close();
+        sweeping.shutdownNow();
+        // The producer has closed: what it has not called back for by now, it never will.
+        deadlines.giveUpAll();
+    }
+}

@@ -1,0 +1,148 @@
+package dev.attempts.gateway;
+
+import dev.attempts.servicekit.Readiness;
+import dev.attempts.servicekit.StartFailure;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.producer.Producer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps a producer that works: opens it when the topic is there, makes a round trip to the log every second, and puts
+ * another in its place when it has ended. The producer is handed out only when it knows the topic's partitions, so that
+ * handing over an update never waits.
+ */
+final class LogConnection implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(LogConnection.class);
+    private static final Duration BETWEEN_ROUND_TRIPS = Duration.ofSeconds(1);
+
+    private final String topic;
+    private final RoundTrip roundTrip;
+    private final Supplier<Producer<byte[], byte[]>> producers;
+    private final LogHealth health;
+    private final Consumer<? super StartFailure> refused;
+    private final Duration closeWithin;
+    private volatile @Nullable ProducerGeneration current;
+    private volatile @Nullable Thread thread;
+    private volatile boolean closed;
+
+    LogConnection(
+            String topic,
+            RoundTrip roundTrip,
+            Supplier<Producer<byte[], byte[]>> producers,
+            LogHealth health,
+            Consumer<? super StartFailure> refused,
+            Duration closeWithin) {
+        this.topic = topic;
+        this.roundTrip = roundTrip;
+        this.producers = producers;
+        this.health = health;
+        this.refused = refused;
+        this.closeWithin = closeWithin;
+    }
+
+    /** One question to the log that only a working log answers. */
+    @FunctionalInterface
+    interface RoundTrip extends AutoCloseable {
+        /**
+         * Returns when the log has answered.
+         *
+         * @throws StartFailure if asking again would not help
+         * @throws Exception with the reason, if it may
+         */
+        void make() throws Exception;
+
+        @Override
+        default void close() {}
+    }
+
+    void start() {
+        thread = Thread.ofVirtual().name("log-connection").start(this::run);
+    }
+
+    private void run() {
+        while (!closed) {
+            check();
+            LockSupport.parkNanos(BETWEEN_ROUND_TRIPS.toNanos());
+        }
+    }
+
+    /** One round trip, with a producer at its end if it succeeds. */
+    void check() {
+        long started = System.nanoTime();
+        try {
+            roundTrip.make();
+            var generation = current;
+            if (generation == null) {
+                generation = new ProducerGeneration(producers.get());
+            }
+            use(generation);
+            health.roundTripSucceeded();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (StartFailure e) {
+            closed = true;
+            refused.accept(e);
+        } catch (Exception e) {
+            if (!closed) {
+                lost(started, e);
+            }
+        }
+    }
+
+    private void use(ProducerGeneration generation) {
+        try {
+            generation.partitionsOf(topic);
+        } catch (RuntimeException e) {
+            if (generation != current) {
+                generation.close(Duration.ZERO);
+            }
+            throw e;
+        }
+        current = generation;
+    }
+
+    private void lost(long started, Exception failure) {
+        if (health.readiness() instanceof Readiness.Ready) {
+            log.atWarn().addKeyValue("reason", failure).log("the log can't be reached");
+        }
+        health.roundTripFailed(started, "the log can't be reached: " + failure.getMessage());
+    }
+
+    @Nullable ProducerGeneration current() {
+        return current;
+    }
+
+    /** Puts another producer in the place of this one, unless that has been done. */
+    void replace(ProducerGeneration ended, String why) {
+        synchronized (this) {
+            if (current != ended) {
+                return;
+            }
+            current = null;
+        }
+        log.atError().addKeyValue("reason", why).log("the producer has ended, opening another");
+        Thread.ofVirtual().name("producer-close").start(() -> ended.close(closeWithin));
+        LockSupport.unpark(thread);
+    }
+
+    /** Flushes what was handed over, within the time in which the producer gives up by itself. */
+    @Override
+    public void close() {
+        closed = true;
+        var waking = thread;
+        if (waking != null) {
+            waking.interrupt();
+        }
+        var last = current;
+        current = null;
+        if (last != null) {
+            last.close(closeWithin);
+        }
+        roundTrip.close();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.attempts.gateway;
+
+import org.jspecify.annotations.NullMarked;
