@@ -4,8 +4,10 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.Properties;
 import javax.sql.DataSource;
 
 /** A bounded pool of connections; opening it never needs the server, each connection is made when it is first wanted. */
@@ -29,6 +31,14 @@ public final class Database implements AutoCloseable {
         var config = config(settings, applicationName, sessionSettings);
         config.setMetricRegistry(meters);
         return new Database(new HikariDataSource(config));
+    }
+
+    /** One connection beside any pool, in auto-commit mode: for one who keeps it, to listen by. */
+    public static Connection unpooled(DatabaseSettings settings, String applicationName) throws SQLException {
+        Properties properties = DriverProperties.of(settings, applicationName, Map.of());
+        properties.setProperty("user", settings.user());
+        properties.setProperty("password", settings.password());
+        return DriverManager.getConnection(settings.url(), properties);
     }
 
     /** Two connections, not measured: what a migration needs and nobody else should wait for. */
