@@ -1,0 +1,89 @@
+package dev.attempts.readmodel;
+
+import dev.attempts.events.AttemptHeaders;
+import dev.attempts.readmodel.attempts.AttemptRoutes;
+import dev.attempts.readmodel.attempts.PositionReads;
+import dev.attempts.readmodel.attempts.PositionWaits;
+import dev.attempts.readmodel.attempts.PostgresAttempts;
+import dev.attempts.readmodel.customers.CustomerPages;
+import dev.attempts.readmodel.customers.CustomerRoutes;
+import dev.attempts.readmodel.customers.DropPages;
+import dev.attempts.readmodel.customers.PostgresCustomers;
+import dev.attempts.readmodel.database.PostgresQueries;
+import dev.attempts.readmodel.database.PostgresTables;
+import dev.attempts.readmodel.database.PostgresWatch;
+import dev.attempts.readmodel.database.QueryTimes;
+import dev.attempts.schema.Database;
+import dev.attempts.schema.Schema;
+import dev.attempts.servicekit.HotRoute;
+import dev.attempts.servicekit.PublicApi;
+import dev.attempts.servicekit.PublicServer;
+import dev.attempts.servicekit.Service;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Executors;
+
+/** Answers queries: customers from a cache that hears of changes, attempts no older than the reader asks for. */
+public final class ReadModel implements AutoCloseable {
+    public static final String NAME = "read-model";
+
+    private static final PublicApi API = new PublicApi(
+            Set.of("/openapi.yaml"),
+            List.of("GET", "HEAD"),
+            List.of("Authorization", "If-None-Match", "Prefer", AttemptHeaders.MIN_POSITION),
+            List.of("ETag", "Link", "Preference-Applied", "Retry-After", AttemptHeaders.POSITION),
+            Set.of());
+
+    private final PublicServer server;
+
+    private ReadModel(PublicServer server) {
+        this.server = server;
+    }
+
+    public static void main(String[] args) {
+        Service.run(NAME, ReadModelSettings.class, ReadModel::start);
+    }
+
+    /** Listens when it returns; ready once the tables are there and the first page is in memory. */
+    public static ReadModel start(ReadModelSettings settings, Service service) {
+        var meters = service.meters();
+        var database = service.closing(Database.open(
+                settings.database(), NAME, meters, settings.session().byName()));
+        var watch = service.closing(new PostgresWatch(
+                () -> Database.unpooled(settings.database(), NAME + "-watch"), Schema.CUSTOMER_CHANGED, meters));
+        var tables = new PostgresTables(database.dataSource());
+        var times = new QueryTimes(settings.query().slow(), meters);
+        var queries = new PostgresQueries(
+                database.dataSource(), () -> watch.up() && tables.seen(), settings.query(), times, meters);
+
+        var customers = new PostgresCustomers(queries);
+        var loads = service.closing(Executors.newVirtualThreadPerTaskExecutor());
+        var pages = new CustomerPages(settings.cache(), customers, loads, meters);
+        var attempts = new PostgresAttempts(queries, settings.topic());
+        var positions = new PositionReads(
+                attempts, new PositionWaits(attempts, settings.position(), meters), settings.position(), meters);
+
+        watch.start(new DropPages(pages));
+        var warmup = service.closing(new Warmup(tables::look, pages::fill));
+        service.readyWhen("cache", warmup::readiness);
+        warmup.start();
+        service.closing(new Statistics(pages::statistics, times)).start(settings.statisticsEvery());
+
+        var customerRoutes = new CustomerRoutes(pages, customers);
+        var attemptRoutes = new AttemptRoutes(attempts, positions);
+        return new ReadModel(
+                service.closing(PublicServer.start(settings.server(), service, API, HotRoute.NONE, config -> {
+                    customerRoutes.register(config.routes);
+                    attemptRoutes.register(config.routes);
+                })));
+    }
+
+    public int port() {
+        return server.port();
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}

@@ -1,0 +1,42 @@
+package dev.attempts.readmodel;
+
+import dev.attempts.readmodel.attempts.PositionSettings;
+import dev.attempts.readmodel.cache.PageCacheSettings;
+import dev.attempts.readmodel.database.QuerySettings;
+import dev.attempts.readmodel.database.SessionSettings;
+import dev.attempts.schema.DatabaseSettings;
+import dev.attempts.servicekit.Default;
+import dev.attempts.servicekit.Flat;
+import dev.attempts.servicekit.LogSettings;
+import dev.attempts.servicekit.ManagementSettings;
+import dev.attempts.servicekit.PublicServerSettings;
+import dev.attempts.servicekit.ServiceSettings;
+import dev.attempts.servicekit.Setting;
+import java.time.Duration;
+
+/** Everything that can be set, each with the default of the service that this one replaces where it had one. */
+public record ReadModelSettings(
+        @Flat @Default(of = "port", is = "3030") @Default(of = "cors.origins", is = "*")
+        PublicServerSettings server,
+
+        @Default(of = "port", is = "3031") ManagementSettings management,
+
+        @Default(of = "pool.max", is = "5")
+        @Default(of = "pool.min", is = "2")
+        @Default(of = "connectTimeout", is = "2s")
+        @Default(of = "socketTimeout", is = "2s")
+        DatabaseSettings database,
+
+        SessionSettings session,
+        QuerySettings query,
+        PageCacheSettings cache,
+        PositionSettings position,
+
+        @Setting(value = "attempts", about = "the topic whose positions readers may ask for")
+        String topic,
+
+        @Setting(value = "30s", allowed = "1s..1h", about = "how often a line of statistics is logged")
+        Duration statisticsEvery,
+
+        LogSettings log)
+        implements ServiceSettings {}

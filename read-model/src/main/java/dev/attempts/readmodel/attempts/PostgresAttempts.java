@@ -1,0 +1,102 @@
+package dev.attempts.readmodel.attempts;
+
+import dev.attempts.events.AttemptId;
+import dev.attempts.events.Position;
+import dev.attempts.readmodel.database.PostgresQueries;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads attempts and checkpoints from Postgres. */
+public final class PostgresAttempts implements Checkpoints {
+    private static final String ATTEMPT = """
+            SELECT attempt_id, exam_id, answers, revision, updated_at, source_partition, source_offset
+            FROM attempt
+            WHERE attempt_id = ?
+            """;
+
+    /** One statement sees one snapshot: a checkpoint past the position and a row from before it can't meet here. */
+    private static final String ATTEMPT_AT_POSITION = """
+            SELECT attempt_id, exam_id, answers, revision, updated_at, source_partition, source_offset
+            FROM checkpoint LEFT JOIN attempt ON attempt_id = ?
+            WHERE topic = ? AND partition = ? AND next_offset > ?
+            """;
+
+    private static final String CHECKPOINTS = """
+            SELECT partition, next_offset
+            FROM checkpoint
+            WHERE topic = ?
+            """;
+
+    private final PostgresQueries queries;
+    private final String topic;
+
+    public PostgresAttempts(PostgresQueries queries, String topic) {
+        this.queries = queries;
+        this.topic = topic;
+    }
+
+    Optional<StoredAttempt> attempt(AttemptId id) {
+        return queries.ask(connection -> {
+            try (var statement = connection.prepareStatement(ATTEMPT)) {
+                statement.setLong(1, id.value());
+                try (ResultSet rows = statement.executeQuery()) {
+                    return rows.next() ? Optional.of(attempt(rows)) : Optional.empty();
+                }
+            }
+        });
+    }
+
+    AttemptReading attempt(AttemptId id, Position atLeast) {
+        return queries.ask(connection -> {
+            try (var statement = connection.prepareStatement(ATTEMPT_AT_POSITION)) {
+                statement.setLong(1, id.value());
+                statement.setString(2, topic);
+                statement.setInt(3, atLeast.partition());
+                statement.setLong(4, atLeast.offset());
+                try (ResultSet rows = statement.executeQuery()) {
+                    return rows.next() ? current(rows) : new AttemptReading.NotReached();
+                }
+            }
+        });
+    }
+
+    @Override
+    public Map<Integer, Long> nextOffsets() {
+        return queries.ask(this::nextOffsets);
+    }
+
+    private Map<Integer, Long> nextOffsets(Connection connection) throws SQLException {
+        try (var statement = connection.prepareStatement(CHECKPOINTS)) {
+            statement.setString(1, topic);
+            try (ResultSet rows = statement.executeQuery()) {
+                Map<Integer, Long> offsets = new HashMap<>();
+                while (rows.next()) {
+                    offsets.put(rows.getInt(1), rows.getLong(2));
+                }
+                return offsets;
+            }
+        }
+    }
+
+    private static AttemptReading current(ResultSet row) throws SQLException {
+        boolean absent = row.getObject(1) == null;
+        return new AttemptReading.Current(absent ? Optional.empty() : Optional.of(attempt(row)));
+    }
+
+    private static StoredAttempt attempt(ResultSet row) throws SQLException {
+        int partition = row.getInt(6);
+        var position = row.wasNull() ? null : new Position(partition, row.getLong(7));
+        return new StoredAttempt(
+                row.getLong(1),
+                row.getObject(2, Long.class),
+                row.getString(3),
+                row.getObject(4, Long.class),
+                row.getObject(5, OffsetDateTime.class).toInstant(),
+                position);
+    }
+}

@@ -1,0 +1,11 @@
+package dev.attempts.readmodel.customers;
+
+import org.jspecify.annotations.Nullable;
+
+/** One customer; null where the column is. */
+public record Customer(
+        long customerId,
+        @Nullable String firstName,
+        @Nullable String lastName,
+        @Nullable String email,
+        @Nullable String phoneNumber) {}

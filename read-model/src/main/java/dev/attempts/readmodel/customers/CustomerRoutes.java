@@ -1,0 +1,59 @@
+package dev.attempts.readmodel.customers;
+
+import dev.attempts.readmodel.database.RefusedProblems;
+import dev.attempts.readmodel.http.Answer;
+import dev.attempts.readmodel.http.Representation;
+import dev.attempts.readmodel.http.Requests;
+import dev.attempts.servicekit.Problem;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+
+/** {@code GET /customers} from the cache, {@code GET /customers/{customerId}} from Postgres. */
+public final class CustomerRoutes {
+    static final String PATH = "/customers";
+    private static final String ONE = PATH + "/{customerId}";
+
+    private final CustomerPages pages;
+    private final PostgresCustomers customers;
+
+    public CustomerRoutes(CustomerPages pages, PostgresCustomers customers) {
+        this.pages = pages;
+        this.customers = customers;
+    }
+
+    public void register(RoutesConfig routes) {
+        routes.get(PATH, RefusedProblems.around(this::page));
+        routes.get(ONE, RefusedProblems.around(this::one));
+    }
+
+    private void page(Context context) {
+        PageKey key = PageKey.parse(context.queryString());
+        pages.get(key).in(Requests.coding(context)).send(context);
+    }
+
+    private void one(Context context) {
+        Requests.refuseParameters(context);
+        long id = id(context.pathParam("customerId"));
+        byte[] json = customers
+                .one(id)
+                .map(CustomerJson::object)
+                .orElseThrow(() -> Problem.notFound("no customer " + id).asException());
+        Answer.of(Representation.once(json, Requests.coding(context))).send(context);
+    }
+
+    private static long id(String text) {
+        if (!text.matches("[1-9][0-9]{0,18}")) {
+            throw notAnId();
+        }
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            throw notAnId();
+        }
+    }
+
+    private static RuntimeException notAnId() {
+        return Problem.badRequest("customerId must be an integer from 1 to " + Long.MAX_VALUE)
+                .asException();
+    }
+}

@@ -1,0 +1,94 @@
+package dev.attempts.readmodel.http;
+
+import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.http.PreEncodedHttpField;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One representation with its header fields, for a {@code 200} and for a {@code 304}: whichever way a request comes, Javalin's or the
+ * hot route, it is answered with these.
+ */
+public final class Answer {
+    private static final HttpField JSON = new PreEncodedHttpField(HttpHeader.CONTENT_TYPE, "application/json");
+    private static final HttpField GZIP = new PreEncodedHttpField(HttpHeader.CONTENT_ENCODING, "gzip");
+    private static final HttpField VARY = new PreEncodedHttpField(HttpHeader.VARY, "Accept-Encoding");
+    /** Ours is the cache that hears of changes; any other has to ask. */
+    private static final HttpField CACHE_CONTROL =
+            new PreEncodedHttpField(HttpHeader.CACHE_CONTROL, "private, no-cache");
+
+    private final Representation representation;
+    private final ByteBuffer body;
+    private final List<HttpField> modified;
+    private final List<HttpField> notModified;
+
+    private Answer(Representation representation, List<HttpField> own) {
+        this.representation = representation;
+        this.body = ByteBuffer.wrap(representation.bytes());
+        List<HttpField> fields = new ArrayList<>(own);
+        fields.add(new PreEncodedHttpField(HttpHeader.ETAG, representation.tag()));
+        fields.add(VARY);
+        fields.add(CACHE_CONTROL);
+        this.notModified = List.copyOf(fields);
+        fields.add(JSON);
+        fields.add(new PreEncodedHttpField(HttpHeader.CONTENT_LENGTH, Integer.toString(body.remaining())));
+        if (representation.coding() == ContentCoding.GZIP) {
+            fields.add(GZIP);
+        }
+        this.modified = List.copyOf(fields);
+    }
+
+    /** An answer with further fields of its own. */
+    public static Answer of(Representation representation, HttpField... own) {
+        return new Answer(representation, List.of(own));
+    }
+
+    public int bytes() {
+        return representation.bytes().length;
+    }
+
+    /** By way of Javalin. */
+    public void send(Context context) {
+        String ifNoneMatch = Requests.joined(context.req().getHeaders("If-None-Match"));
+        if (EntityTag.matches(ifNoneMatch, representation.tag())) {
+            context.status(HttpStatus.NOT_MODIFIED);
+            add(notModified, context);
+        } else {
+            add(modified, context);
+            context.result(representation.bytes());
+        }
+    }
+
+    private static void add(List<HttpField> fields, Context context) {
+        for (HttpField field : fields) {
+            if (field.getHeader() == HttpHeader.VARY) {
+                // Added, not set: with a list of origins the answer varies by those, too.
+                context.res().addHeader(field.getName(), field.getValue());
+            } else {
+                context.header(field.getName(), field.getValue());
+            }
+        }
+    }
+
+    /** By the hot route; completes the callback. */
+    public void send(Request request, @Nullable String ifNoneMatch, Response response, Callback callback) {
+        if (EntityTag.matches(ifNoneMatch, representation.tag())) {
+            response.setStatus(HttpStatus.NOT_MODIFIED.getCode());
+            notModified.forEach(response.getHeaders()::add);
+            response.write(true, null, callback);
+        } else {
+            modified.forEach(response.getHeaders()::add);
+            boolean head = HttpMethod.HEAD.is(request.getMethod());
+            response.write(true, head ? null : body.slice(), callback);
+        }
+    }
+}

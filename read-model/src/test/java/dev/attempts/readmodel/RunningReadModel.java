@@ -1,0 +1,89 @@
+package dev.attempts.readmodel;
+
+import dev.attempts.embedded.TestDatabase;
+import dev.attempts.servicekit.ManagementSettings;
+import dev.attempts.servicekit.Readiness;
+import dev.attempts.servicekit.Service;
+import dev.attempts.servicekit.Settings;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.HashMap;
+import java.util.Map;
+
+/** A read model on free ports, with a client. */
+public final class RunningReadModel implements AutoCloseable {
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final Service service;
+    private final ReadModel readModel;
+
+    private RunningReadModel(Map<String, String> settings) throws Exception {
+        Map<String, String> all = new HashMap<>(Map.of("READ_MODEL_PORT", "0", "READ_MODEL_MANAGEMENT_PORT", "0"));
+        all.putAll(settings);
+        service = new Service(ReadModel.NAME, ManagementSettings.anyPort());
+        readModel = ReadModel.start(Settings.read(ReadModelSettings.class, "READ_MODEL_", all), service);
+    }
+
+    /** Starts and waits for readiness; further settings in pairs. */
+    public static RunningReadModel on(TestDatabase database, String... settings) throws Exception {
+        RunningReadModel started = starting(database, settings);
+        Eventually.holds("ready", () -> started.service.readiness() instanceof Readiness.Ready);
+        return started;
+    }
+
+    /** Starts and waits for nothing. */
+    public static RunningReadModel starting(TestDatabase database, String... settings) throws Exception {
+        Map<String, String> all = new HashMap<>(Map.of(
+                "READ_MODEL_DATABASE_URL", database.url(),
+                "READ_MODEL_DATABASE_USER", database.user(),
+                "READ_MODEL_DATABASE_PASSWORD", database.password()));
+        for (int i = 0; i < settings.length; i += 2) {
+            all.put("READ_MODEL_" + settings[i], settings[i + 1]);
+        }
+        return new RunningReadModel(all);
+    }
+
+    public HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {
+        return send("GET", path, headers);
+    }
+
+    public HttpResponse<String> send(String method, String path, String... headers)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(uri(path)).method(method, HttpRequest.BodyPublishers.noBody());
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    public HttpClient client() {
+        return client;
+    }
+
+    public URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + readModel.port() + path);
+    }
+
+    public MeterRegistry meters() {
+        return service.meters();
+    }
+
+    public Readiness readiness() {
+        return service.readiness();
+    }
+
+    public double count(String meter, String... tags) {
+        return meters().get(meter).tags(tags).counter().count();
+    }
+
+    @Override
+    public void close() {
+        service.close();
+        client.close();
+    }
+}
