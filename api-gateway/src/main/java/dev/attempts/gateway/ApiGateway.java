@@ -1,11 +1,22 @@
 package dev.attempts.gateway;
 
+import dev.attempts.events.AttemptHeaders;
+import dev.attempts.servicekit.PublicApi;
 import dev.attempts.servicekit.PublicServer;
 import dev.attempts.servicekit.Service;
 import io.javalin.config.JavalinConfig;
+import java.util.List;
+import java.util.Set;
 
 /** Takes updates of attempts over HTTP and acknowledges each when the log has it safely. */
 public final class ApiGateway implements AutoCloseable {
+    private static final PublicApi API = new PublicApi(
+            Set.of("/openapi.yaml"),
+            List.of("PATCH", "GET", "HEAD"),
+            List.of("Authorization", "Content-Type", UpdateRoute.PREFER, UpdateRoute.TRACEPARENT, "X-Request-Id"),
+            List.of(AttemptHeaders.POSITION, UpdateRoute.PREFERENCE_APPLIED, "Retry-After", "X-Request-Id"),
+            Set.of(Permission.CLAIM));
+
     private final PublicServer server;
 
     private ApiGateway(PublicServer server) {
@@ -18,6 +29,27 @@ public final class ApiGateway implements AutoCloseable {
 
     /** Listens when it returns; ready, which may be later, when the log has answered. */
     public static ApiGateway start(ApiGatewaySettings settings, Service service) {
+        var publisher = publisher(settings, service);
+        var offsets = new GroupOffsets(
+                settings.kafka(), settings.waiting().group(), settings.topic().name());
+        var applied = new AppliedPositions(offsets, settings.waiting().waitersMax());
+        var meters = new RouteMeters(service.meters());
+        meters.observe(applied);
+        var intake = new UpdateIntake(publisher);
+        var update = new UpdateRoute(intake, applied, settings.waiting().max(), meters);
+        var bulk = new BulkRoute(publisher, new BulkMeters(service.meters()));
+        var server = service.closing(PublicServer.start(
+                settings.http(),
+                service,
+                API,
+                new HotUpdateRoute(intake, meters),
+                config -> routes(config, update, bulk)));
+        // Closed first, so that nobody who only waits for an effect holds up the stop.
+        service.closing(applied);
+        return new ApiGateway(server);
+    }
+
+    private static KafkaPublisher publisher(ApiGatewaySettings settings, Service service) {
         var health = new LogHealth();
         var admission = new Admission(
                 settings.inFlight().updatesMax(), settings.inFlight().bytesMax());
@@ -39,19 +71,13 @@ public final class ApiGateway implements AutoCloseable {
         service.readyWhen("log", health::readiness);
         publisher.start();
         connection.start();
-        var meters = new RouteMeters(service.meters());
-        var intake = new UpdateIntake(publisher);
-        var server = service.closing(PublicServer.start(
-                settings.http(),
-                service,
-                new HotUpdateRoute(intake, meters),
-                config -> routes(config, intake, meters)));
-        return new ApiGateway(server);
+        return publisher;
     }
 
-    private static void routes(JavalinConfig config, UpdateIntake intake, RouteMeters meters) {
+    private static void routes(JavalinConfig config, UpdateRoute update, BulkRoute bulk) {
         config.router.ignoreTrailingSlashes = false;
-        config.routes.patch(UpdateRoute.PATH, new UpdateRoute(intake, meters));
+        config.routes.patch(UpdateRoute.PATH, update);
+        config.routes.patch(BulkRoute.PATH, bulk);
     }
 
     /** The port on which it listens, where the setting was 0. */

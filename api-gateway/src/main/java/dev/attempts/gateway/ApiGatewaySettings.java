@@ -19,7 +19,8 @@ public record ApiGatewaySettings(
         KafkaSettings kafka,
         TopicSettings topic,
         ProducerSettings producer,
-        InFlightSettings inFlight)
+        InFlightSettings inFlight,
+        WaitSettings waiting)
         implements ServiceSettings {
 
     public ApiGatewaySettings {

@@ -10,5 +10,5 @@ record InFlightSettings(
                 about = "updates that may wait for their acknowledgement; a bulk request counts with all of its items")
         int updatesMax,
 
-        @Setting(value = "33554432", allowed = "1048576..2147483648", about = "bytes that those updates may take")
+        @Setting(value = "33554432", allowed = "2097152..2147483648", about = "bytes that those updates may take")
         long bytesMax) {}

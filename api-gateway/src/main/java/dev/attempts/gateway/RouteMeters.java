@@ -1,14 +1,17 @@
 package dev.attempts.gateway;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 
 /** Counts updates by the way in which they came. */
 final class RouteMeters {
+    private final MeterRegistry registry;
     private final Counter hot;
     private final Counter full;
 
     RouteMeters(MeterRegistry registry) {
+        this.registry = registry;
         hot = counter(registry, "hot");
         full = counter(registry, "full");
     }
@@ -17,6 +20,12 @@ final class RouteMeters {
         return Counter.builder("gateway.updates.received")
                 .description("Single updates by the way they took: hot is the short one")
                 .tag("way", way)
+                .register(registry);
+    }
+
+    void observe(AppliedPositions applied) {
+        Gauge.builder("gateway.waiters", applied, AppliedPositions::waiters)
+                .description("Requests that wait until their update has taken effect")
                 .register(registry);
     }
 

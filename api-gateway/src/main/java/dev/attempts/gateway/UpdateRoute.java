@@ -2,30 +2,39 @@ package dev.attempts.gateway;
 
 import dev.attempts.events.AttemptHeaders;
 import dev.attempts.events.EventLimits;
+import dev.attempts.events.Position;
 import dev.attempts.servicekit.PublicRequest;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** {@code PATCH /attempts/{attemptId}} in every form in which it may come; waits for the outcome on its virtual thread. */
 final class UpdateRoute implements Handler {
     static final String PATH = "/attempts/{attemptId}";
-
     /** What the metrics call it, on both ways. */
     static final String NAME = "PATCH " + PATH;
 
     static final String TRACEPARENT = "traceparent";
+    static final String PREFER = "Prefer";
+    static final String PREFERENCE_APPLIED = "Preference-Applied";
 
     private final UpdateIntake intake;
+    private final AppliedPositions applied;
+    private final Duration waitMax;
     private final RouteMeters meters;
 
-    UpdateRoute(UpdateIntake intake, RouteMeters meters) {
+    UpdateRoute(UpdateIntake intake, AppliedPositions applied, Duration waitMax, RouteMeters meters) {
         this.intake = intake;
+        this.applied = applied;
+        this.waitMax = waitMax;
         this.meters = meters;
     }
 
     @Override
-    public void handle(Context request) {
+    public void handle(Context request) throws InterruptedException {
         meters.full();
         byte[] body = RequestBody.read(request, EventLimits.VALUE_BYTES_MAX);
         var answer = new CompletableFuture<Answer>();
@@ -36,13 +45,21 @@ final class UpdateRoute implements Handler {
                 request.header(TRACEPARENT),
                 answer::complete);
         switch (answer.join()) {
-            case Answer.Accepted accepted -> {
-                request.status(202)
-                        .header(AttemptHeaders.POSITION, accepted.position().toString());
-                // There is no body that could have a type.
-                request.res().setContentType(null);
-            }
+            case Answer.Accepted accepted -> accepted(request, accepted.position());
             case Answer.Refused refused -> throw refused.problem().asException();
+        }
+    }
+
+    private void accepted(Context request, Position position) throws InterruptedException {
+        request.header(AttemptHeaders.POSITION, position.toString());
+        // There is no body that could have a type.
+        request.res().setContentType(null);
+        List<String> prefer = Collections.list(request.req().getHeaders(PREFER));
+        var wait = WaitPreference.of(prefer, waitMax);
+        if (wait.isPresent() && applied.await(position, wait.get())) {
+            request.status(200).header(PREFERENCE_APPLIED, "wait=" + wait.get().toSeconds());
+        } else {
+            request.status(202);
         }
     }
 }

@@ -1,0 +1,108 @@
+package dev.attempts.gateway;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.attempts.embedded.TestKafka;
+import java.net.http.HttpResponse;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class BulkIT {
+    private static final TestKafka KAFKA = TestKafka.shared();
+    private static final String TOPIC = KAFKA.freshTopic();
+    private static RunningGateway gateway;
+
+    @BeforeAll
+    static void start() {
+        gateway =
+                RunningGateway.start(KAFKA.bootstrapServers(), TOPIC, Map.of()).untilReady();
+    }
+
+    @AfterAll
+    static void stop() {
+        gateway.close();
+    }
+
+    @Test
+    void publishesEveryItemInTheOrderOfTheArray() throws Exception {
+        var answer = gateway.patch("/attempts", """
+                [{"attemptId":117,"answers":{"1":[1]}},
+                 {"attemptId":118,"answers":{},"revision":3},
+                 {"attemptId":117,"answers":{"1":[2]}}]""", "traceparent", "00-a-b-01");
+
+        assertThat(answer.statusCode()).isEqualTo(202);
+        assertThat(answer.headers().firstValue("Content-Type")).contains("application/json");
+        assertThat(answer.body())
+                .matches("\\{\"items\":\\[\\{\"attemptId\":117,\"status\":202,\"position\":\"\\d:\\d+\"},"
+                        + "\\{\"attemptId\":118,\"status\":202,\"position\":\"\\d:\\d+\"},"
+                        + "\\{\"attemptId\":117,\"status\":202,\"position\":\"\\d:\\d+\"}]}");
+        assertThat(valuesOf("117")).containsExactly("{\"answers\":{\"1\":[1]}}", "{\"answers\":{\"1\":[2]}}");
+        assertThat(valuesOf("118")).containsExactly("{\"answers\":{},\"revision\":3}");
+    }
+
+    @Test
+    void publishesTheValidItemsAndNamesTheOthers() throws Exception {
+        var answer = gateway.patch(
+                "/attempts",
+                "[{\"attemptId\":217,\"answers\":{}},{\"attemptId\":218,\"answers\":[]},{\"answers\":{}}]");
+
+        assertThat(answer.statusCode()).isEqualTo(207);
+        assertThat(answer.body())
+                .contains("{\"attemptId\":217,\"status\":202")
+                .contains("{\"attemptId\":218,\"status\":400,\"problem\":{\"type\":\"/problems/malformed-update\"")
+                .contains("{\"status\":400,\"problem\":{\"type\":\"/problems/malformed-update\"");
+        assertThat(valuesOf("217")).hasSize(1);
+        assertThat(valuesOf("218")).isEmpty();
+    }
+
+    @Test
+    void writesNothingOfWhatIsNoArray() throws Exception {
+        var answer = gateway.patch("/attempts", "[{\"attemptId\":317,\"answers\":{}},");
+
+        assertProblem(answer, 400, "/problems/malformed-bulk");
+        assertThat(valuesOf("317")).isEmpty();
+        assertProblem(gateway.patch("/attempts", "{}"), 400, "/problems/malformed-bulk");
+        assertProblem(gateway.patch("/attempts", "[" + " ".repeat(1 << 20) + "]"), 413, "/problems/content-too-large");
+        assertProblem(
+                gateway.patch("/attempts", "[]", "Content-Type", "text/plain"),
+                415,
+                "/problems/unsupported-media-type");
+    }
+
+    @Test
+    void takesAThousandItems() throws Exception {
+        String items = IntStream.range(0, 1_000)
+                .mapToObj(i -> "{\"attemptId\":" + (1_000 + i) + ",\"answers\":{\"1\":[1]}}")
+                .collect(Collectors.joining(","));
+
+        var answer = gateway.patch("/attempts", "[" + items + "]");
+
+        assertThat(answer.statusCode()).isEqualTo(202);
+        assertThat(answer.body().split("\"position\"", -1)).hasSize(1_001);
+    }
+
+    @Test
+    void answersAnEmptyArray() throws Exception {
+        var answer = gateway.patch("/attempts", "[]");
+
+        assertThat(answer.statusCode()).isEqualTo(202);
+        assertThat(answer.body()).isEqualTo("{\"items\":[]}");
+    }
+
+    private static java.util.List<String> valuesOf(String key) {
+        return TopicContents.of(KAFKA.bootstrapServers(), TOPIC).stream()
+                .filter(record -> new String(record.key(), UTF_8).equals(key))
+                .map(record -> new String(record.value(), UTF_8))
+                .toList();
+    }
+
+    private static void assertProblem(HttpResponse<String> answer, int status, String type) {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        assertThat(answer.body()).contains("\"type\":\"" + type + "\"");
+    }
+}

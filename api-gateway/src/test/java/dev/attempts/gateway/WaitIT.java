@@ -1,0 +1,76 @@
+package dev.attempts.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.attempts.embedded.TestKafka;
+import dev.attempts.events.AttemptHeaders;
+import dev.attempts.events.Position;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+
+/** {@code Prefer: wait}, with the test in the place of the consumer. */
+class WaitIT {
+    private static final TestKafka KAFKA = TestKafka.shared();
+    private static final String ANSWERS = "{\"answers\":{}}";
+
+    @Test
+    void answersOkWhenTheConsumerHasPassedThePosition() throws Exception {
+        String topic = KAFKA.freshTopic();
+        try (var gateway = RunningGateway.start(
+                                KAFKA.bootstrapServers(), topic, Map.of("WAITING_GROUP", "group-of-" + topic))
+                        .untilReady();
+                var client = Executors.newVirtualThreadPerTaskExecutor()) {
+            var before = gateway.patch("/attempts/17", ANSWERS);
+            var waiting = client.submit(() -> gateway.patch("/attempts/17", ANSWERS, "Prefer", "wait=10"));
+            Eventually.within(
+                    Eventually.LONG,
+                    () -> gateway.service()
+                                    .meters()
+                                    .get("gateway.waiters")
+                                    .gauge()
+                                    .value()
+                            > 0,
+                    () -> "nobody waits");
+
+            commit(topic, positionOf(before.headers().firstValue(AttemptHeaders.POSITION)), 2);
+
+            var answer = waiting.get();
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.headers().firstValue("Preference-Applied")).contains("wait=10");
+            assertThat(answer.headers().firstValue(AttemptHeaders.POSITION)).isPresent();
+        }
+    }
+
+    @Test
+    void answersAcceptedWhenTheTimeRunsOut() throws Exception {
+        String topic = KAFKA.freshTopic();
+        try (var gateway = RunningGateway.start(
+                        KAFKA.bootstrapServers(), topic, Map.of("WAITING_GROUP", "group-of-" + topic))
+                .untilReady()) {
+            var answer = gateway.patch("/attempts/17", ANSWERS, "Prefer", "wait=1");
+
+            assertThat(answer.statusCode()).isEqualTo(202);
+            assertThat(answer.headers().firstValue("Preference-Applied")).isEmpty();
+            assertThat(answer.headers().firstValue(AttemptHeaders.POSITION)).isPresent();
+        }
+    }
+
+    private static Position positionOf(java.util.Optional<String> header) {
+        return Position.parse(header.orElseThrow());
+    }
+
+    private static void commit(String topic, Position position, int events) throws Exception {
+        try (var admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, KAFKA.bootstrapServers()))) {
+            var partition = new TopicPartition(topic, position.partition());
+            admin.alterConsumerGroupOffsets(
+                            "group-of-" + topic, Map.of(partition, new OffsetAndMetadata(position.offset() + events)))
+                    .all()
+                    .get();
+        }
+    }
+}
