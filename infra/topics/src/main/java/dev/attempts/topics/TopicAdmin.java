@@ -106,16 +106,16 @@ final class TopicAdmin {
     }
 
     private void refuseLess(TopicDescription topic, Config config) {
-        int replicas = topic.partitions().stream()
-                .mapToInt(it -> it.replicas().size())
-                .min()
-                .orElse(0);
-        refuse(topic, "replicas of a partition", replicas, settings.replicationFactor());
         refuse(
                 topic,
                 MIN_IN_SYNC_REPLICAS_CONFIG,
                 number(config, MIN_IN_SYNC_REPLICAS_CONFIG),
                 settings.minInsyncReplicas());
+        int replicas = topic.partitions().stream()
+                .mapToInt(it -> it.replicas().size())
+                .min()
+                .orElse(0);
+        refuse(topic, "replicas of a partition", replicas, settings.replicationFactor());
         if (Boolean.parseBoolean(text(config, UNCLEAN_LEADER_ELECTION_ENABLE_CONFIG))) {
             throw new StartFailure("topic " + topic.name() + " has " + UNCLEAN_LEADER_ELECTION_ENABLE_CONFIG
                     + "=true: it may forget what was acknowledged; set it to false");

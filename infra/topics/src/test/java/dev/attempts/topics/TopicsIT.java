@@ -85,7 +85,16 @@ class TopicsIT {
     }
 
     @Test
-    void refusesATopicThatPromisesFewerReplicas() throws Exception {
+    void refusesATopicThatPromisesFewerInSyncReplicas() throws Exception {
+        Topics.ensure(kafka, settings);
+
+        refuses(
+                new TopicSettings(settings.name(), 3, 2, 2, settings.retention(), settings.deadLetterRetention()),
+                "has min.insync.replicas=1, the settings promise 2");
+    }
+
+    @Test
+    void refusesATopicWithFewerReplicas() throws Exception {
         Topics.ensure(kafka, settings);
 
         refuses(
