@@ -5,7 +5,6 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.JsonEncoder;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.Configurator;
-import ch.qos.logback.classic.spi.ConfiguratorRank;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
@@ -18,9 +17,7 @@ import org.slf4j.LoggerFactory;
  * Logs to standard output, with the talkative libraries quiet. Logback finds it by itself and prefers a {@code
  * logback.xml}, or the file that {@code logback.configurationFile} names, where there is one.
  */
-@ConfiguratorRank(LogConfigurator.AFTER_FILES)
 public final class LogConfigurator extends ContextAwareBase implements Configurator {
-    static final int AFTER_FILES = ConfiguratorRank.NOMINAL - 1;
     private static final String CONFIGURED_HERE = LogConfigurator.class.getName();
     private static final String TEXT = "%d{HH:mm:ss.SSS} %-5level %logger{0}: %msg%replace( %kvp){'^ $', ''}%n";
     private static final List<String> TALKATIVE = List.of(
@@ -34,9 +31,20 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
 
     @Override
     public ExecutionStatus configure(LoggerContext logs) {
+        if (hasFile()) {
+            return ExecutionStatus.INVOKE_NEXT_IF_ANY;
+        }
         logs.putObject(CONFIGURED_HERE, true);
         configure(logs, new LogSettings(LogSettings.Format.TEXT, LogSettings.Level.INFO));
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+    }
+
+    /** Logback asks the configurators that it discovers before it looks for its own files. */
+    private static boolean hasFile() {
+        var classes = LogConfigurator.class.getClassLoader();
+        return System.getProperty("logback.configurationFile") != null
+                || classes.getResource("logback-test.xml") != null
+                || classes.getResource("logback.xml") != null;
     }
 
     /** Leaves alone what a file has configured. */
