@@ -72,7 +72,7 @@ class TopicsIT {
     void tellsATopicMadeAgainFromTheOneBefore() throws Exception {
         AttemptTopic first = Topics.ensure(kafka, settings);
 
-        admin.deleteTopics(List.of(settings.name())).all().get();
+        delete(settings.name());
 
         assertThat(Topics.ensure(kafka, settings).id()).isNotEqualTo(first.id());
     }
@@ -178,6 +178,15 @@ class TopicsIT {
         admin.createTopics(List.of(new NewTopic(name, 3, (short) 1).configs(configs)))
                 .all()
                 .get();
+    }
+
+    /** Returns when the broker knows, too: the controller answers before. */
+    private void delete(String name) throws InterruptedException, ExecutionException {
+        admin.deleteTopics(List.of(name)).all().get();
+        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        while (admin.listTopics().names().get().contains(name)) {
+            assertThat(System.nanoTime()).as("%s is still there", name).isLessThan(deadline);
+        }
     }
 
     private Map<String, String> config(String topic) throws InterruptedException, ExecutionException {
