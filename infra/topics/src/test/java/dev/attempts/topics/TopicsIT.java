@@ -3,6 +3,9 @@ package dev.attempts.topics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
 import dev.attempts.embedded.TestKafka;
 import dev.attempts.events.EventTopics;
 import dev.attempts.servicekit.StartFailure;
@@ -21,6 +24,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 class TopicsIT {
     private static final TestKafka KAFKA = TestKafka.shared();
@@ -125,10 +129,13 @@ class TopicsIT {
     void waitsForABrokerThatIsNotThere() throws Exception {
         try (var later = TestKafka.own()) {
             later.stop();
-            var ensured = CompletableFuture.supplyAsync(
-                    () -> ensured(new KafkaSettings(List.of(later.bootstrapServers()), ""), settings));
-            assertThat(ensured).isNotDone();
+            var absent = new KafkaSettings(List.of(later.bootstrapServers()), "");
+            var word = new FirstWord();
+            var ensured = CompletableFuture.supplyAsync(() -> ensured(absent, settings));
 
+            // Not before an attempt has failed and was spoken of.
+            assertThat(word.spoken.get(60, TimeUnit.SECONDS)).isEqualTo("waiting for Kafka");
+            assertThat(ensured).isNotDone();
             later.restart();
 
             assertThat(ensured.get(60, TimeUnit.SECONDS).partitions()).isEqualTo(3);
@@ -150,6 +157,21 @@ class TopicsIT {
         waiting.interrupt();
 
         assertThat(outcome.get(60, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
+    }
+
+    /** Hears what {@link Topics} says in the log. */
+    private static final class FirstWord extends AppenderBase<ILoggingEvent> {
+        private final CompletableFuture<String> spoken = new CompletableFuture<>();
+
+        FirstWord() {
+            ((Logger) LoggerFactory.getLogger(Topics.class)).addAppender(this);
+            start();
+        }
+
+        @Override
+        protected void append(ILoggingEvent event) {
+            spoken.complete(event.getMessage());
+        }
     }
 
     private void refuses(TopicSettings wanted, String because) {
