@@ -11,6 +11,7 @@ import dev.attempts.events.EventTopics;
 import dev.attempts.servicekit.StartFailure;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -20,9 +21,13 @@ import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.CreateTopicsOptions;
 import org.apache.kafka.clients.admin.DescribeConfigsOptions;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.config.ConfigResource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -97,8 +102,30 @@ final class TopicAdmin {
         TopicDescription topic = topic(topics, settings.name());
         refuse(topic, "partitions", topic.partitions().size(), settings.partitions());
         refuseSmallDeadLetters(config(configs, resources.getFirst()), config(configs, resources.getLast()));
+        awaitLeaders(topic);
         return new AttemptTopic(
                 topic.name(), topic.topicId(), topic.partitions().size());
+    }
+
+    /**
+     * A producer that is quicker than the leaders of a new topic has its first batches refused and later ones taken: out
+     * of order, and then stuck. A partition that has no leader for longer is for its readers and writers to report.
+     */
+    private void awaitLeaders(TopicDescription topic) throws InterruptedException {
+        Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+        for (TopicPartitionInfo partition : topic.partitions()) {
+            ends.put(new TopicPartition(topic.name(), partition.partition()), OffsetSpec.latest());
+        }
+        try {
+            admin.listOffsets(ends, new ListOffsetsOptions().timeoutMs(CALL_TIMEOUT_MS))
+                    .all()
+                    .get();
+        } catch (ExecutionException e) {
+            log.atWarn()
+                    .addKeyValue("topic", topic.name())
+                    .addKeyValue("reason", String.valueOf(e.getCause()))
+                    .log("not every partition has a leader");
+        }
     }
 
     private static TopicDescription topic(Map<String, TopicDescription> topics, String name) {
