@@ -1,0 +1,126 @@
+package dev.attempts.consumer;
+
+import dev.attempts.consumer.checkpoint.PostgresCheckpoints;
+import dev.attempts.consumer.deadletters.KafkaDeadLetters;
+import dev.attempts.consumer.loop.LoopMeters;
+import dev.attempts.consumer.loop.LoopPorts;
+import dev.attempts.consumer.loop.PollLoop;
+import dev.attempts.consumer.metrics.BatchMetrics;
+import dev.attempts.consumer.metrics.LoopMetrics;
+import dev.attempts.consumer.metrics.OutcomeMetrics;
+import dev.attempts.consumer.metrics.TimeBudget;
+import dev.attempts.consumer.sink.PostgresAttemptSink;
+import dev.attempts.consumer.sink.PostgresSessions;
+import dev.attempts.schema.Database;
+import dev.attempts.schema.Schema;
+import dev.attempts.servicekit.Readiness;
+import dev.attempts.servicekit.Service;
+import dev.attempts.topics.Topics;
+import java.time.Duration;
+import org.apache.kafka.common.errors.InterruptException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Folds attempt events from Kafka into Postgres, each exactly once. */
+public final class AttemptConsumer implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(AttemptConsumer.class);
+    private static final Duration STOP = Duration.ofSeconds(20);
+
+    private final AttemptConsumerSettings settings;
+    private final Service service;
+    private final Thread thread;
+    private volatile @Nullable PollLoop loop;
+    private volatile boolean stopping;
+
+    private AttemptConsumer(AttemptConsumerSettings settings, Service service) {
+        this.settings = settings;
+        this.service = service;
+        this.thread = Thread.ofPlatform().name("poll-loop").unstarted(this::run);
+    }
+
+    public static void main(String[] args) {
+        Service.run("attempt-consumer", AttemptConsumerSettings.class, AttemptConsumer::start);
+    }
+
+    /** Returns at once: what it needs, the consumer waits for on its own thread, and is not ready until then. */
+    public static AttemptConsumer start(AttemptConsumerSettings settings, Service service) {
+        var consumer = new AttemptConsumer(settings, service);
+        service.readyWhen("poll-loop", consumer::readiness);
+        consumer.thread.start();
+        return consumer;
+    }
+
+    private Readiness readiness() {
+        PollLoop running = loop;
+        return running == null ? Readiness.notReady("waiting for Kafka and Postgres") : running.readiness();
+    }
+
+    private void run() {
+        try {
+            Topics.ensure(settings.kafka(), settings.topic());
+            if (settings.migrateSchema()) {
+                Schema.migrate(settings.database());
+            }
+            consume();
+        } catch (InterruptedException | InterruptException e) {
+            // close() came before there was anything to consume.
+        } catch (Throwable defect) {
+            if (stopping) {
+                log.atInfo().setCause(defect).log("stopped half-way");
+            } else {
+                service.fail(defect);
+            }
+        }
+    }
+
+    private void consume() {
+        var kafka = new KafkaClients(settings.kafka());
+        String topic = settings.topic().name();
+        try (var database = Database.open(
+                        settings.database(), service.name(), service.meters(), PostgresSessions.SETTINGS);
+                var admin = kafka.admin();
+                var deadLetters = new KafkaDeadLetters(
+                        () -> kafka.deadLetterProducer(settings.deadLetters()),
+                        settings.topic().deadLetters(),
+                        topic)) {
+            var budget = new TimeBudget(service.meters());
+            var ports = new LoopPorts(
+                    new PostgresAttemptSink(database, topic, budget),
+                    new PostgresCheckpoints(database, topic, settings.onGap()),
+                    deadLetters,
+                    new KafkaTopicLookup(admin, topic));
+            var meters = new LoopMeters(
+                    new LoopMetrics(service.meters()),
+                    new OutcomeMetrics(service.meters()),
+                    new BatchMetrics(service.meters()),
+                    budget);
+            consume(new PollLoop(kafka.consumer(settings.group()), ports, settings.loop(), meters));
+        }
+    }
+
+    private void consume(PollLoop poll) {
+        loop = poll;
+        if (stopping) {
+            poll.stop();
+        }
+        poll.run();
+    }
+
+    /** The batch at hand is stored or dropped as a whole; the next one to have the partitions reads on behind it. */
+    @Override
+    public void close() {
+        stopping = true;
+        PollLoop running = loop;
+        if (running == null) {
+            thread.interrupt();
+        } else {
+            running.stop();
+        }
+        try {
+            thread.join(STOP);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

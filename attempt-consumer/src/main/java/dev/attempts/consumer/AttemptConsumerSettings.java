@@ -1,0 +1,44 @@
+package dev.attempts.consumer;
+
+import dev.attempts.consumer.checkpoint.GapPolicy;
+import dev.attempts.consumer.loop.BatchLimits;
+import dev.attempts.consumer.loop.LoopSettings;
+import dev.attempts.consumer.loop.RetrySettings;
+import dev.attempts.schema.DatabaseSettings;
+import dev.attempts.servicekit.Default;
+import dev.attempts.servicekit.LogSettings;
+import dev.attempts.servicekit.ManagementSettings;
+import dev.attempts.servicekit.ServiceSettings;
+import dev.attempts.servicekit.Setting;
+import dev.attempts.topics.KafkaSettings;
+import dev.attempts.topics.TopicSettings;
+
+/** Everything about the consumer that can be set. */
+public record AttemptConsumerSettings(
+        KafkaSettings kafka,
+        TopicSettings topic,
+        GroupSettings group,
+        BatchLimits batch,
+        RetrySettings retry,
+        DeadLetterSettings deadLetters,
+
+        @Setting(
+                value = "stop",
+                about = "when the log no longer holds what comes next: stop and name the gap, or skip it and go on")
+        GapPolicy onGap,
+
+        @Default(of = "pool.max", is = "2") DatabaseSettings database,
+
+        @Setting(value = "true", about = "whether the consumer brings the tables to its version when it starts")
+        boolean migrateSchema,
+
+        @Default(of = "port", is = "8002") @Default(of = "gracePeriod", is = "0s")
+        ManagementSettings management,
+
+        LogSettings log)
+        implements ServiceSettings {
+
+    LoopSettings loop() {
+        return new LoopSettings(topic.name(), batch, retry, deadLetters.runMax(), group.sessionTimeout());
+    }
+}

@@ -1,0 +1,31 @@
+package dev.attempts.consumer;
+
+import dev.attempts.servicekit.Setting;
+import java.time.Duration;
+
+/** The consumer group in which instances share the partitions. */
+public record GroupSettings(
+        @Setting(
+                value = "attempt-consumer",
+                about = "its id; the gateway watches this group's offsets to answer requests that wait")
+        String id,
+
+        @Setting(
+                value = "classic",
+                about = "classic: cooperative-sticky assignment by the clients; consumer: by the broker (KIP-848)")
+        Protocol protocol,
+
+        @Setting(
+                value = "10s",
+                allowed = "1s..5m",
+                about =
+                        "an instance that is not heard of for so long loses its partitions; with the consumer protocol the"
+                                + " broker's own setting counts")
+        Duration sessionTimeout) {
+
+    /** Who decides which instance reads what. */
+    public enum Protocol {
+        CLASSIC,
+        CONSUMER
+    }
+}

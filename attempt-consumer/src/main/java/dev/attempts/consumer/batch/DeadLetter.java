@@ -1,0 +1,20 @@
+package dev.attempts.consumer.batch;
+
+import dev.attempts.events.DeadLetterReason;
+import dev.attempts.events.Position;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A record that cannot take effect, as it was, and why.
+ *
+ * @param source where it stood when it was accepted first
+ */
+@SuppressWarnings("ArrayRecordComponent") // The bytes are carried, never compared.
+public record DeadLetter(
+        byte @Nullable [] key,
+        byte @Nullable [] value,
+        DeadLetterReason reason,
+        String detail,
+        Position source,
+        long timestampMs)
+        implements Arrival {}

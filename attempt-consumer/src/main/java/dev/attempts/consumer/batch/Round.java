@@ -1,0 +1,6 @@
+package dev.attempts.consumer.batch;
+
+import java.util.List;
+
+/** Events that one statement can store: each attempt at most once, ascending by attempt id so that consumers never deadlock. */
+public record Round(boolean redriven, List<ReceivedEvent> events) {}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.attempts.consumer.batch;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,137 @@
+package dev.attempts.consumer.checkpoint;
+
+import dev.attempts.consumer.sink.PostgresFailures;
+import dev.attempts.schema.Database;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/** The table {@code checkpoint}. */
+public final class PostgresCheckpoints implements Checkpoints {
+    /** A partition that was never read begins at the first offset that its log still has. */
+    private static final String CREATE_MISSING = """
+            INSERT INTO checkpoint (topic, topic_id, partition, next_offset, epoch)
+            VALUES (?, ?, ?, ?, 0)
+            ON CONFLICT (topic, partition) DO NOTHING
+            """;
+
+    /** Waits for a batch that the former holder is about to commit. */
+    private static final String LOCK = """
+            SELECT partition, topic_id, next_offset
+            FROM checkpoint
+            WHERE topic = ? AND partition = ANY (?)
+            ORDER BY partition
+            FOR UPDATE
+            """;
+
+    private static final String TAKE_OVER = """
+            UPDATE checkpoint SET epoch = epoch + 1, topic_id = ?, next_offset = ?
+            WHERE topic = ? AND partition = ?
+            RETURNING epoch
+            """;
+
+    private final Database database;
+    private final String topic;
+    private final GapPolicy gapPolicy;
+
+    public PostgresCheckpoints(Database database, String topic, GapPolicy gapPolicy) {
+        this.database = database;
+        this.topic = topic;
+        this.gapPolicy = gapPolicy;
+    }
+
+    @Override
+    public ClaimOutcome claim(UUID topicId, SortedMap<Integer, LogRange> partitions) {
+        try (Connection connection = database.connection()) {
+            connection.setAutoCommit(false);
+            try {
+                ClaimOutcome outcome = claim(connection, topicId, partitions);
+                if (outcome instanceof ClaimOutcome.Claimed) {
+                    connection.commit();
+                }
+                return outcome;
+            } finally {
+                connection.rollback();
+            }
+        } catch (SQLException e) {
+            return new ClaimOutcome.Failed(PostgresFailures.of(e));
+        }
+    }
+
+    private ClaimOutcome claim(Connection connection, UUID topicId, SortedMap<Integer, LogRange> partitions)
+            throws SQLException {
+        createMissing(connection, topicId, partitions);
+        SortedMap<Integer, Resumption.At> resumptions = new TreeMap<>();
+        List<String> gaps = new ArrayList<>();
+        for (Checkpoint checkpoint : lock(connection, partitions)) {
+            LogRange log = partitions.getOrDefault(checkpoint.partition(), new LogRange(0, 0));
+            switch (Resumption.after(checkpoint, topicId, log, gapPolicy)) {
+                case Resumption.At at -> resumptions.put(checkpoint.partition(), at);
+                case Resumption.Gap gap -> gaps.add(gap.message());
+            }
+        }
+        return gaps.isEmpty()
+                ? new ClaimOutcome.Claimed(takeOver(connection, topicId, resumptions))
+                : new ClaimOutcome.GapFound("topic " + topic + ", " + String.join("; ", gaps));
+    }
+
+    private void createMissing(Connection connection, UUID topicId, SortedMap<Integer, LogRange> partitions)
+            throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(CREATE_MISSING)) {
+            for (var partition : partitions.entrySet()) {
+                insert.setString(1, topic);
+                insert.setObject(2, topicId);
+                insert.setInt(3, partition.getKey());
+                insert.setLong(4, partition.getValue().start());
+                insert.addBatch();
+            }
+            insert.executeBatch();
+        }
+    }
+
+    private List<Checkpoint> lock(Connection connection, SortedMap<Integer, LogRange> partitions) throws SQLException {
+        List<Checkpoint> locked = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement(LOCK)) {
+            select.setString(1, topic);
+            select.setArray(
+                    2, connection.createArrayOf("int4", partitions.keySet().toArray()));
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    locked.add(new Checkpoint(rows.getObject(2, UUID.class), rows.getInt(1), rows.getLong(3)));
+                }
+            }
+        }
+        return locked;
+    }
+
+    private List<Claim> takeOver(Connection connection, UUID topicId, SortedMap<Integer, Resumption.At> resumptions)
+            throws SQLException {
+        List<Claim> claims = new ArrayList<>();
+        try (PreparedStatement update = connection.prepareStatement(TAKE_OVER)) {
+            for (var entry : resumptions.entrySet()) {
+                Resumption.At at = entry.getValue();
+                update.setObject(1, topicId);
+                update.setLong(2, at.offset());
+                update.setString(3, topic);
+                update.setInt(4, entry.getKey());
+                claims.add(new Claim(entry.getKey(), epoch(update), at.offset(), at.notice()));
+            }
+        }
+        return claims;
+    }
+
+    private static long epoch(PreparedStatement update) throws SQLException {
+        try (ResultSet row = update.executeQuery()) {
+            if (!row.next()) {
+                throw new SQLException("a checkpoint row vanished while it was locked", "XX000");
+            }
+            return row.getLong(1);
+        }
+    }
+}

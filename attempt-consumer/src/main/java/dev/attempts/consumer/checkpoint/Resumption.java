@@ -1,0 +1,41 @@
+package dev.attempts.consumer.checkpoint;
+
+import java.util.Optional;
+import java.util.UUID;
+
+/** Where reading a partition goes on, and what there is to tell about it. */
+public sealed interface Resumption {
+    /**
+     * There is nothing missing, or it may be.
+     *
+     * @param notice for the log, when it is not simply where the checkpoint stands
+     */
+    record At(long offset, Optional<String> notice) implements Resumption {}
+
+    /** Events are missing: they cannot take effect any more. */
+    record Gap(String message) implements Resumption {}
+
+    /** The rule of it, free of side effects. */
+    static Resumption after(Checkpoint checkpoint, UUID topicId, LogRange log, GapPolicy policy) {
+        String where = "partition " + checkpoint.partition();
+        if (!checkpoint.topicId().equals(topicId)) {
+            return new At(
+                    log.start(),
+                    Optional.of(where + ": the topic was deleted and created anew (id " + checkpoint.topicId()
+                            + " is now " + topicId + "); starting at its first offset " + log.start()));
+        }
+        long next = checkpoint.nextOffset();
+        if (next >= log.start() && next <= log.end()) {
+            return new At(next, Optional.empty());
+        }
+        String gap = next < log.start()
+                ? where + ": the events from offset " + next + " to " + (log.start() - 1)
+                        + " were deleted by the topic's retention before they were read"
+                : where + ": the checkpoint stands at offset " + next + ", but the log ends at " + log.end()
+                        + ": the topic has lost events, or the database belongs to another Kafka cluster";
+        return switch (policy) {
+            case STOP -> new Gap(gap);
+            case SKIP -> new At(Math.clamp(next, log.start(), log.end()), Optional.of(gap + "; skipped by setting"));
+        };
+    }
+}

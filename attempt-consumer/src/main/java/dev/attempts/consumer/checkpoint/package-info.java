@@ -1,0 +1,4 @@
+@NullMarked
+package dev.attempts.consumer.checkpoint;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.attempts.consumer.deadletters;
+
+import org.jspecify.annotations.NullMarked;

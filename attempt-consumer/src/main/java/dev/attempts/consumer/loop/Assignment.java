@@ -1,0 +1,165 @@
+package dev.attempts.consumer.loop;
+
+import dev.attempts.consumer.batch.Advance;
+import dev.attempts.consumer.checkpoint.Claim;
+import java.util.Collection;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The partitions that the group has given us. A new one is paused until it is claimed: the call-backs do nothing that
+ * can fail or take long. Confined to the poll thread.
+ */
+final class Assignment implements ConsumerRebalanceListener {
+    private static final Logger log = LoggerFactory.getLogger(Assignment.class);
+
+    private final Consumer<byte[], byte[]> consumer;
+    private final GroupOffsets groupOffsets;
+    private final SortedMap<Integer, OwnedPartition> owned = new TreeMap<>();
+    private int revocations;
+
+    Assignment(Consumer<byte[], byte[]> consumer, GroupOffsets groupOffsets) {
+        this.consumer = consumer;
+        this.groupOffsets = groupOffsets;
+    }
+
+    @Override
+    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+        log.atInfo().addKeyValue("partitions", numbers(partitions)).log("partitions assigned");
+        consumer.pause(partitions);
+        for (TopicPartition partition : partitions) {
+            // Any position will do: without one the client would look for the group's, which we never resume from.
+            consumer.seek(partition, 0);
+            owned.put(partition.partition(), new OwnedPartition(partition));
+        }
+    }
+
+    @Override
+    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+        log.atInfo().addKeyValue("partitions", numbers(partitions)).log("partitions revoked");
+        forget(partitions);
+    }
+
+    @Override
+    public void onPartitionsLost(Collection<TopicPartition> partitions) {
+        log.atWarn()
+                .addKeyValue("partitions", numbers(partitions))
+                .log("partitions lost: the group went on without us");
+        forget(partitions);
+    }
+
+    private void forget(Collection<TopicPartition> partitions) {
+        partitions.forEach(partition -> owned.remove(partition.partition()));
+        revocations += partitions.size();
+    }
+
+    /** Changes whenever something was taken from us. */
+    int revocations() {
+        return revocations;
+    }
+
+    Collection<OwnedPartition> owned() {
+        return owned.values();
+    }
+
+    List<OwnedPartition> claimable(long nowNanos) {
+        return owned.values().stream()
+                .filter(partition -> partition.isClaimable(nowNanos))
+                .toList();
+    }
+
+    /** The partition is ours: reads on from its checkpoint. */
+    void take(Claim claim) {
+        OwnedPartition partition = owned.get(claim.partition());
+        if (partition != null) {
+            partition.claim(claim);
+            consumer.seek(partition.topicPartition(), claim.nextOffset());
+            consumer.resume(List.of(partition.topicPartition()));
+            groupOffsets.follow(partition.topicPartition(), claim.nextOffset());
+        }
+    }
+
+    boolean isAllClaimed() {
+        return owned.values().stream().allMatch(OwnedPartition::isClaimed);
+    }
+
+    void fence(Collection<Integer> partitions, long untilNanos) {
+        for (int number : partitions) {
+            OwnedPartition partition = claimed(number);
+            if (partition != null) {
+                partition.fence(untilNanos);
+                consumer.pause(List.of(partition.topicPartition()));
+            }
+        }
+    }
+
+    void unclaim(Collection<TopicPartition> partitions) {
+        for (TopicPartition lost : partitions) {
+            OwnedPartition partition = claimed(lost.partition());
+            if (partition != null) {
+                partition.unclaim();
+                consumer.pause(List.of(lost));
+                consumer.seek(lost, 0);
+            }
+        }
+    }
+
+    @Nullable OwnedPartition claimed(int partition) {
+        OwnedPartition found = owned.get(partition);
+        return found != null && found.isClaimed() ? found : null;
+    }
+
+    /** Whether all steps of a batch are still ours to take. */
+    boolean allows(List<Advance> advances) {
+        return advances.stream().allMatch(this::allows);
+    }
+
+    private boolean allows(Advance advance) {
+        OwnedPartition partition = claimed(advance.partition());
+        return partition != null
+                && partition.epoch() == advance.epoch()
+                && partition.nextOffset() == advance.expectedOffset();
+    }
+
+    void advance(List<Advance> advances) {
+        for (Advance advance : advances) {
+            OwnedPartition partition = claimed(advance.partition());
+            if (partition != null) {
+                partition.advance(advance.nextOffset());
+                groupOffsets.follow(partition.topicPartition(), advance.nextOffset());
+            }
+        }
+    }
+
+    /** Reads again from the checkpoints: what was read since they were stored is dropped. */
+    void rewind() {
+        for (OwnedPartition partition : owned.values()) {
+            if (partition.isClaimed()) {
+                consumer.seek(partition.topicPartition(), partition.nextOffset());
+            }
+        }
+    }
+
+    /** Polling then keeps us in the group and brings nothing. */
+    void pause() {
+        consumer.pause(consumer.assignment());
+    }
+
+    void resume() {
+        consumer.resume(owned.values().stream()
+                .filter(OwnedPartition::isClaimed)
+                .map(OwnedPartition::topicPartition)
+                .toList());
+    }
+
+    private static List<Integer> numbers(Collection<TopicPartition> partitions) {
+        return partitions.stream().map(TopicPartition::partition).sorted().toList();
+    }
+}

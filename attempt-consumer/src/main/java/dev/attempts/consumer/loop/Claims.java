@@ -1,0 +1,119 @@
+package dev.attempts.consumer.loop;
+
+import dev.attempts.consumer.checkpoint.Checkpoints;
+import dev.attempts.consumer.checkpoint.Claim;
+import dev.attempts.consumer.checkpoint.ClaimOutcome;
+import dev.attempts.consumer.checkpoint.LogRange;
+import dev.attempts.consumer.metrics.LoopMetrics;
+import dev.attempts.consumer.metrics.RetryCause;
+import dev.attempts.consumer.sink.SinkFailure;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes over the checkpoints of partitions that the group has given us, and begins to read there. Confined to the poll thread. */
+final class Claims {
+    private static final Logger log = LoggerFactory.getLogger(Claims.class);
+    private static final Duration BROKER_ANSWER = Duration.ofSeconds(5);
+
+    private final Consumer<byte[], byte[]> consumer;
+    private final Assignment assignment;
+    private final Checkpoints checkpoints;
+    private final TopicLookup topics;
+    private final Backoff backoff;
+    private final LoopMetrics metrics;
+    private String waitingFor = "";
+
+    Claims(
+            Consumer<byte[], byte[]> consumer,
+            Assignment assignment,
+            Checkpoints checkpoints,
+            TopicLookup topics,
+            Backoff backoff,
+            LoopMetrics metrics) {
+        this.consumer = consumer;
+        this.assignment = assignment;
+        this.checkpoints = checkpoints;
+        this.topics = topics;
+        this.backoff = backoff;
+        this.metrics = metrics;
+    }
+
+    /** Claims what is to be claimed; what cannot be now is tried again later, so call it again and again. */
+    void claimDue() {
+        List<OwnedPartition> claimable = assignment.claimable(System.nanoTime());
+        if (claimable.isEmpty() || !backoff.isDue()) {
+            return;
+        }
+        try {
+            UUID topicId = topics.current().topicId();
+            switch (checkpoints.claim(topicId, logRanges(claimable))) {
+                case ClaimOutcome.Claimed claimed -> take(claimed.claims());
+                case ClaimOutcome.GapFound gap -> throw new ConsumerStopped(gap.message());
+                case ClaimOutcome.Failed failed -> failed(failed.failure());
+            }
+        } catch (RetriableException e) {
+            retryLater("the broker: " + e.getMessage());
+        }
+    }
+
+    /** Why partitions are not claimed; empty when the last try went well. */
+    String waitingFor() {
+        return waitingFor;
+    }
+
+    private SortedMap<Integer, LogRange> logRanges(List<OwnedPartition> partitions) {
+        List<TopicPartition> wanted =
+                partitions.stream().map(OwnedPartition::topicPartition).toList();
+        Map<TopicPartition, Long> starts = consumer.beginningOffsets(wanted, BROKER_ANSWER);
+        Map<TopicPartition, Long> ends = consumer.endOffsets(wanted, BROKER_ANSWER);
+        SortedMap<Integer, LogRange> ranges = new TreeMap<>();
+        for (TopicPartition partition : wanted) {
+            long start = starts.getOrDefault(partition, 0L);
+            ranges.put(partition.partition(), new LogRange(start, ends.getOrDefault(partition, start)));
+        }
+        return ranges;
+    }
+
+    private void take(List<Claim> claims) {
+        claims.forEach(assignment::take);
+        metrics.claimed(claims.size());
+        backoff.succeeded();
+        waitingFor = "";
+        for (Claim claim : claims) {
+            claim.notice().ifPresent(notice -> log.atWarn().log(notice));
+            log.atInfo()
+                    .addKeyValue("partition", claim.partition())
+                    .addKeyValue("epoch", claim.epoch())
+                    .addKeyValue("offset", claim.nextOffset())
+                    .log("partition taken over");
+        }
+    }
+
+    private void failed(SinkFailure failure) {
+        switch (failure) {
+            case SinkFailure.Transient later -> retryLater("the database: " + later.message());
+            case SinkFailure.Rejected rejected ->
+                throw new ConsumerStopped("the checkpoints are refused: " + rejected.message());
+            case SinkFailure.Defect defect ->
+                throw new ConsumerStopped("the checkpoints cannot be claimed: " + defect.message());
+        }
+    }
+
+    private void retryLater(String reason) {
+        metrics.retried(RetryCause.CLAIM);
+        backoff.failed();
+        if (waitingFor.isEmpty()) {
+            log.atWarn().addKeyValue("cause", reason).log("partitions not taken over yet, trying on");
+        }
+        waitingFor = reason;
+    }
+}

@@ -1,0 +1,72 @@
+package dev.attempts.consumer.loop;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells the group how far the checkpoints are: for tools that show lag and for writers that wait for their event to
+ * take effect. It follows the checkpoints, never leads, and nobody resumes from it. Confined to the poll thread.
+ */
+final class GroupOffsets {
+    private static final Logger log = LoggerFactory.getLogger(GroupOffsets.class);
+    private static final Duration LAST_COMMIT = Duration.ofSeconds(2);
+
+    private final Consumer<byte[], byte[]> consumer;
+    private final Map<TopicPartition, OffsetAndMetadata> behind = new HashMap<>();
+    private boolean inFlight;
+
+    GroupOffsets(Consumer<byte[], byte[]> consumer) {
+        this.consumer = consumer;
+    }
+
+    void follow(TopicPartition partition, long nextOffset) {
+        behind.put(partition, new OffsetAndMetadata(nextOffset));
+    }
+
+    /** One request at a time, so that an older one never overtakes a newer one; what fails goes with the next. */
+    void send() {
+        behind.keySet().retainAll(consumer.assignment());
+        if (inFlight || behind.isEmpty()) {
+            return;
+        }
+        inFlight = true;
+        consumer.commitAsync(Map.copyOf(behind), (offsets, failure) -> {
+            inFlight = false;
+            if (failure == null) {
+                behind.entrySet().removeAll(offsets.entrySet());
+            } else {
+                log.atDebug().setCause(failure).log("group offsets not committed, will be with the next");
+            }
+        });
+    }
+
+    /** Before the consumer closes. */
+    void sendLast() {
+        behind.keySet().retainAll(consumer.assignment());
+        if (behind.isEmpty()) {
+            return;
+        }
+        try {
+            commitNow();
+        } catch (KafkaException e) {
+            log.atInfo().addKeyValue("cause", e.toString()).log("group offsets not committed at the end");
+        }
+    }
+
+    private void commitNow() {
+        try {
+            consumer.commitSync(Map.copyOf(behind), LAST_COMMIT);
+        } catch (WakeupException e) {
+            // The call to stop, which came outside of a poll and waited for us here: it is heard only once.
+            consumer.commitSync(Map.copyOf(behind), LAST_COMMIT);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package dev.attempts.consumer.loop;
+
+import dev.attempts.consumer.batch.Batch;
+import dev.attempts.consumer.batch.DeadLetter;
+import dev.attempts.consumer.batch.Fold;
+import dev.attempts.consumer.batch.ReceivedEvent;
+import dev.attempts.consumer.batch.Round;
+import dev.attempts.consumer.sink.RefusedEvent;
+import dev.attempts.events.AttemptId;
+import dev.attempts.events.DeadLetterReason;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A batch on its way: what of it is folded and which dead letters are not yet published. Confined to the poll thread. */
+final class PendingBatch {
+    private Batch batch;
+    private List<Round> rounds;
+    private List<DeadLetter> unpublished;
+
+    PendingBatch(Batch batch) {
+        this.batch = batch;
+        this.rounds = Fold.of(batch.events());
+        this.unpublished = batch.deadLetters();
+    }
+
+    Batch batch() {
+        return batch;
+    }
+
+    List<Round> rounds() {
+        return rounds;
+    }
+
+    List<DeadLetter> unpublished() {
+        return unpublished;
+    }
+
+    void published() {
+        unpublished = List.of();
+    }
+
+    /** The events that the fold has left. */
+    int sent() {
+        return rounds.stream().mapToInt(round -> round.events().size()).sum();
+    }
+
+    /** Makes dead letters of the events that the database has refused. */
+    void refuse(List<RefusedEvent> refused) {
+        Map<ReceivedEvent, DeadLetter> letters = new LinkedHashMap<>();
+        for (RefusedEvent event : refused) {
+            letters.put(event.event(), deadLetter(event));
+        }
+        batch = batch.without(letters);
+        rounds = Fold.of(batch.events());
+        unpublished = List.copyOf(letters.values());
+    }
+
+    private static DeadLetter deadLetter(RefusedEvent refused) {
+        ReceivedEvent event = refused.event();
+        return new DeadLetter(
+                new AttemptId(event.attemptId()).toKey(),
+                event.event().value(),
+                DeadLetterReason.REJECTED_BY_DATABASE,
+                refused.detail(),
+                event.source(),
+                event.timestampMs());
+    }
+}

@@ -1,0 +1,17 @@
+package dev.attempts.consumer.loop;
+
+import java.util.UUID;
+
+/** Which incarnation of the topic the broker has now. */
+@FunctionalInterface
+public interface TopicLookup {
+    /**
+     * Asks each time.
+     *
+     * @throws org.apache.kafka.common.KafkaException when the broker does not say
+     */
+    Incarnation current();
+
+    /** A topic that is deleted and created anew keeps its name and has another id. */
+    record Incarnation(UUID topicId, int partitions) {}
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.attempts.consumer.loop;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,19 @@
+package dev.attempts.consumer.metrics;
+
+import java.util.Locale;
+
+/** Why something was tried again. */
+public enum RetryCause {
+    /** Storing a batch. */
+    DATABASE,
+    /** Taking over partitions. */
+    CLAIM,
+    /** Publishing dead letters. */
+    DEAD_LETTERS,
+    /** Preparing topics and schema at the start. */
+    START;
+
+    String tag() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

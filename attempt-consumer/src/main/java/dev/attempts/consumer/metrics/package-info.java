@@ -1,0 +1,4 @@
+@NullMarked
+package dev.attempts.consumer.metrics;
+
+import org.jspecify.annotations.NullMarked;

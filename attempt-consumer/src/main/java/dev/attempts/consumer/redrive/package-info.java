@@ -1,0 +1,4 @@
+@NullMarked
+package dev.attempts.consumer.redrive;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,115 @@
+package dev.attempts.consumer.sink;
+
+import dev.attempts.consumer.batch.Advance;
+import dev.attempts.consumer.batch.ReceivedEvent;
+import dev.attempts.consumer.batch.Round;
+import dev.attempts.consumer.metrics.Phase;
+import dev.attempts.consumer.metrics.TimeBudget;
+import dev.attempts.schema.Database;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Stores a batch and its checkpoints in one transaction. Confined to the poll thread. */
+public final class PostgresAttemptSink implements AttemptSink {
+    private final Database database;
+    private final PostgresCheckpointAdvance checkpoints;
+    private final PostgresSessions sessions = new PostgresSessions();
+    private final PostgresWriters writers;
+    private final TimeBudget budget;
+
+    private @Nullable InDoubt inDoubt;
+
+    public PostgresAttemptSink(Database database, String topic, TimeBudget budget) {
+        this(database, topic, budget, PostgresWriters.COPY_FROM_ROWS);
+    }
+
+    PostgresAttemptSink(Database database, String topic, TimeBudget budget, int copyFromRows) {
+        this.writers = new PostgresWriters(copyFromRows);
+        this.database = database;
+        this.checkpoints = new PostgresCheckpointAdvance(topic);
+        this.budget = budget;
+    }
+
+    /** What a commit that was not answered would have done. */
+    private record InDoubt(List<Advance> advances, StoreOutcome.Stored outcome) {}
+
+    @Override
+    public StoreOutcome store(List<Round> batch, List<Advance> advances) {
+        try (Connection connection = sessions.begin(database)) {
+            try {
+                return store(connection, batch, advances);
+            } catch (SQLException e) {
+                rollBack(connection);
+                throw e;
+            }
+        } catch (SQLException e) {
+            return new StoreOutcome.Failed(PostgresFailures.of(e));
+        } finally {
+            budget.spentOn(Phase.WRITE);
+        }
+    }
+
+    /** The rows travel first: a process that is stopped half-way through holds no lock that others wait for. */
+    private StoreOutcome store(Connection connection, List<Round> batch, List<Advance> advances) throws SQLException {
+        PostgresWriter writer = writers.writerFor(batch);
+        writer.load(connection, batch);
+        Set<Integer> refused = checkpoints.take(connection, advances);
+        if (!refused.isEmpty()) {
+            StoreOutcome outcome = afterLostRace(connection, advances, refused);
+            rollBack(connection);
+            return outcome;
+        }
+        int applied = writer.merge(connection, batch);
+        var stored = new StoreOutcome.Stored(applied, events(batch) - applied);
+        inDoubt = new InDoubt(advances, stored);
+        budget.spentOn(Phase.WRITE);
+        connection.commit();
+        budget.spentOn(Phase.COMMIT);
+        inDoubt = null;
+        return stored;
+    }
+
+    /** Either somebody else holds the partitions, or this very batch was committed and the answer got lost. */
+    private StoreOutcome afterLostRace(Connection connection, List<Advance> advances, Set<Integer> refused)
+            throws SQLException {
+        InDoubt lastCommit = inDoubt;
+        if (lastCommit != null
+                && lastCommit.advances().equals(advances)
+                && checkpoints.wereTaken(connection, advances)) {
+            inDoubt = null;
+            return lastCommit.outcome();
+        }
+        return new StoreOutcome.Fenced(refused);
+    }
+
+    @Override
+    public IsolateOutcome isolate(List<ReceivedEvent> events) {
+        try (Connection connection = sessions.begin(database)) {
+            try {
+                return new PostgresBisection(connection).search(events);
+            } finally {
+                rollBack(connection);
+            }
+        } catch (SQLException e) {
+            return new IsolateOutcome.Failed(PostgresFailures.of(e));
+        } finally {
+            budget.spentOn(Phase.WRITE);
+        }
+    }
+
+    private static int events(List<Round> batch) {
+        return batch.stream().mapToInt(round -> round.events().size()).sum();
+    }
+
+    /** A connection that cannot even roll back is dropped by the pool; the first failure is the one to report. */
+    private static void rollBack(Connection connection) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            // The server rolls back when the connection ends.
+        }
+    }
+}

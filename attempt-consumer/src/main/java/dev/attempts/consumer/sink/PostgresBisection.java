@@ -1,0 +1,54 @@
+package dev.attempts.consumer.sink;
+
+import dev.attempts.consumer.batch.Fold;
+import dev.attempts.consumer.batch.ReceivedEvent;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Finds the events that Postgres refuses by halving: what fails is cut in two, down to single events. The halves are
+ * tried in order and what passes stays in the transaction, so that each event meets the rows that it would have met.
+ */
+final class PostgresBisection {
+    private final Connection connection;
+    private final PostgresWriter writer = new PostgresUnnest();
+    private final List<RefusedEvent> refused = new ArrayList<>();
+    private int upserts;
+
+    PostgresBisection(Connection connection) {
+        this.connection = connection;
+    }
+
+    IsolateOutcome.Isolated search(List<ReceivedEvent> events) throws SQLException {
+        halve(events);
+        return new IsolateOutcome.Isolated(refused, upserts);
+    }
+
+    private void halve(List<ReceivedEvent> events) throws SQLException {
+        Savepoint before = connection.setSavepoint();
+        try {
+            upserts++;
+            writer.merge(connection, Fold.of(events));
+            connection.releaseSavepoint(before);
+        } catch (SQLException e) {
+            if (!(PostgresFailures.of(e) instanceof SinkFailure.Rejected rejected)) {
+                throw e;
+            }
+            connection.rollback(before);
+            cut(events, rejected);
+        }
+    }
+
+    private void cut(List<ReceivedEvent> events, SinkFailure.Rejected rejected) throws SQLException {
+        if (events.size() == 1) {
+            refused.add(new RefusedEvent(events.getFirst(), rejected.message()));
+            return;
+        }
+        int middle = events.size() / 2;
+        halve(events.subList(0, middle));
+        halve(events.subList(middle, events.size()));
+    }
+}

@@ -1,0 +1,22 @@
+package dev.attempts.consumer.sink;
+
+import dev.attempts.consumer.batch.Round;
+import java.util.List;
+
+/** Chooses how a batch is written by its size; the benchmark behind the number is in RATIONALE.md. */
+final class PostgresWriters {
+    static final int COPY_FROM_ROWS = 500;
+
+    private final int copyFromRows;
+    private final PostgresWriter few = new PostgresUnnest();
+    private final PostgresWriter many = new PostgresCopy();
+
+    PostgresWriters(int copyFromRows) {
+        this.copyFromRows = copyFromRows;
+    }
+
+    PostgresWriter writerFor(List<Round> rounds) {
+        int rows = rounds.stream().mapToInt(round -> round.events().size()).sum();
+        return rows < copyFromRows ? few : many;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.attempts.consumer.sink;
+
+import org.jspecify.annotations.NullMarked;
