@@ -7,6 +7,7 @@ import dev.attempts.readmodel.attempts.PositionWaits;
 import dev.attempts.readmodel.attempts.PostgresAttempts;
 import dev.attempts.readmodel.customers.CustomerPages;
 import dev.attempts.readmodel.customers.CustomerRoutes;
+import dev.attempts.readmodel.customers.CustomersHotRoute;
 import dev.attempts.readmodel.customers.DropPages;
 import dev.attempts.readmodel.customers.PostgresCustomers;
 import dev.attempts.readmodel.database.PostgresQueries;
@@ -69,13 +70,13 @@ public final class ReadModel implements AutoCloseable {
         warmup.start();
         service.closing(new Statistics(pages::statistics, times)).start(settings.statisticsEvery());
 
+        HotRoute hotRoute = settings.hotRoute() ? new CustomersHotRoute(pages) : HotRoute.NONE;
         var customerRoutes = new CustomerRoutes(pages, customers);
         var attemptRoutes = new AttemptRoutes(attempts, positions);
-        return new ReadModel(
-                service.closing(PublicServer.start(settings.server(), service, API, HotRoute.NONE, config -> {
-                    customerRoutes.register(config.routes);
-                    attemptRoutes.register(config.routes);
-                })));
+        return new ReadModel(service.closing(PublicServer.start(settings.server(), service, API, hotRoute, config -> {
+            customerRoutes.register(config.routes);
+            attemptRoutes.register(config.routes);
+        })));
     }
 
     public int port() {

@@ -9,6 +9,7 @@ import dev.attempts.readmodel.http.Answer;
 import dev.attempts.readmodel.http.Representation;
 import dev.attempts.readmodel.http.Requests;
 import dev.attempts.servicekit.Problem;
+import dev.attempts.servicekit.PublicRequest;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +19,7 @@ import org.eclipse.jetty.http.HttpField;
 
 /** {@code GET /attempts/{attemptId}}: never older than the position that the request carries. */
 public final class AttemptRoutes {
+    private static final String SCOPE = "attempts:read";
     private static final String ONE = "/attempts/{attemptId}";
 
     private final PostgresAttempts attempts;
@@ -33,6 +35,7 @@ public final class AttemptRoutes {
     }
 
     private void one(Context context) {
+        PublicRequest.of(context).principal().require(SCOPE);
         Requests.refuseParameters(context);
         AttemptId id = id(context.pathParam("attemptId"));
         String atLeast = context.header(AttemptHeaders.MIN_POSITION);

@@ -5,12 +5,16 @@ import dev.attempts.readmodel.http.Answer;
 import dev.attempts.readmodel.http.Representation;
 import dev.attempts.readmodel.http.Requests;
 import dev.attempts.servicekit.Problem;
+import dev.attempts.servicekit.PublicRequest;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 
 /** {@code GET /customers} from the cache, {@code GET /customers/{customerId}} from Postgres. */
 public final class CustomerRoutes {
     static final String PATH = "/customers";
+    /** Customers are personal data. */
+    static final String SCOPE = "customers:read";
+
     private static final String ONE = PATH + "/{customerId}";
 
     private final CustomerPages pages;
@@ -27,11 +31,13 @@ public final class CustomerRoutes {
     }
 
     private void page(Context context) {
+        PublicRequest.of(context).principal().require(SCOPE);
         PageKey key = PageKey.parse(context.queryString());
         pages.get(key).in(Requests.coding(context)).send(context);
     }
 
     private void one(Context context) {
+        PublicRequest.of(context).principal().require(SCOPE);
         Requests.refuseParameters(context);
         long id = id(context.pathParam("customerId"));
         byte[] json = customers

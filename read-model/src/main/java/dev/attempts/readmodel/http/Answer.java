@@ -38,9 +38,10 @@ public final class Answer {
         fields.add(new PreEncodedHttpField(HttpHeader.ETAG, representation.tag()));
         fields.add(VARY);
         fields.add(CACHE_CONTROL);
+        // Of a 304, too, it is that of the 200.
+        fields.add(new PreEncodedHttpField(HttpHeader.CONTENT_LENGTH, Integer.toString(body.remaining())));
         this.notModified = List.copyOf(fields);
         fields.add(JSON);
-        fields.add(new PreEncodedHttpField(HttpHeader.CONTENT_LENGTH, Integer.toString(body.remaining())));
         if (representation.coding() == ContentCoding.GZIP) {
             fields.add(GZIP);
         }
@@ -61,6 +62,7 @@ public final class Answer {
         String ifNoneMatch = Requests.joined(context.req().getHeaders("If-None-Match"));
         if (EntityTag.matches(ifNoneMatch, representation.tag())) {
             context.status(HttpStatus.NOT_MODIFIED);
+            context.res().setContentType(null);
             add(notModified, context);
         } else {
             add(modified, context);

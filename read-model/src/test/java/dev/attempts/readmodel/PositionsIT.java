@@ -1,0 +1,124 @@
+package dev.attempts.readmodel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.attempts.embedded.TestDatabase;
+import dev.attempts.embedded.TestPostgres;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PositionsIT {
+    private TestDatabase database;
+    private RunningReadModel readModel;
+
+    @BeforeEach
+    void start() throws Exception {
+        database = TestPostgres.shared().freshDatabase();
+        SampleData.migrate(database);
+        SampleData.execute(database, """
+                INSERT INTO attempt (attempt_id, answers, source_partition, source_offset) VALUES (17, '{"1": [1]}', 3, 41);
+                INSERT INTO checkpoint (topic, partition, topic_id, next_offset, epoch)
+                VALUES ('attempts', 3, gen_random_uuid(), 42, 1), ('attempts', 4, gen_random_uuid(), 0, 1),
+                       ('other', 5, gen_random_uuid(), 100, 1)
+                """);
+        readModel = RunningReadModel.on(database);
+    }
+
+    @AfterEach
+    void stop() {
+        readModel.close();
+    }
+
+    /** As the consumer does it: row and checkpoint in one transaction. */
+    private void apply(long offset, int answer) throws Exception {
+        SampleData.execute(database, """
+                BEGIN;
+                UPDATE attempt SET answers = '{"1": [%d]}', source_offset = %d WHERE attempt_id = 17;
+                UPDATE checkpoint SET next_offset = %d WHERE topic = 'attempts' AND partition = 3;
+                COMMIT
+                """.formatted(answer, offset, offset + 1));
+    }
+
+    @Test
+    void answersAtOnceWhenThePositionHasTakenEffect() throws Exception {
+        HttpResponse<String> answer = readModel.get("/attempts/17", "Attempt-Min-Position", "3:41");
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).contains("{\"1\": [1]}");
+        assertThat(waits("at-once")).isOne();
+    }
+
+    @Test
+    void answersNotFoundOnlyOnceThePositionHasTakenEffect() throws Exception {
+        assertThat(readModel.get("/attempts/18", "Attempt-Min-Position", "3:41").statusCode())
+                .isEqualTo(404);
+        assertThat(readModel
+                        .get("/attempts/18", "Attempt-Min-Position", "3:42", "Prefer", "wait=0")
+                        .statusCode())
+                .isEqualTo(503);
+    }
+
+    @Test
+    void waitsAndAnswersWithWhatTheEventHasChanged() throws Exception {
+        CompletableFuture<HttpResponse<String>> answer = readModel
+                .client()
+                .sendAsync(
+                        HttpRequest.newBuilder(readModel.uri("/attempts/17"))
+                                .headers("Attempt-Min-Position", "3:42", "Prefer", "wait=10")
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+        Eventually.holds(
+                "waiting",
+                () -> readModel.meters().get("position.waiting").gauge().value() == 1);
+
+        apply(42, 2);
+
+        HttpResponse<String> received = answer.get(60, TimeUnit.SECONDS);
+        assertThat(received.statusCode()).isEqualTo(200);
+        assertThat(received.body()).contains("{\"1\": [2]}");
+        assertThat(received.headers().firstValue("Attempt-Position")).hasValue("3:42");
+        assertThat(received.headers().firstValue("Preference-Applied")).hasValue("wait=10");
+        assertThat(waits("after-wait")).isOne();
+        Eventually.holds(
+                "not waiting",
+                () -> readModel.meters().get("position.waiting").gauge().value() == 0);
+    }
+
+    /** The one after the last applied; nothing applied; no checkpoint; a checkpoint of another topic; never to come. */
+    @ParameterizedTest
+    @ValueSource(strings = {"3:42", "4:0", "9:0", "5:3", "3:9223372036854775807"})
+    void isNotReachedInTime(String position) throws Exception {
+        HttpResponse<String> answer =
+                readModel.get("/attempts/17", "Attempt-Min-Position", position, "Prefer", "wait=0");
+
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.headers().firstValue("Retry-After")).hasValue("1");
+        assertThat(answer.body()).contains("\"type\":\"/problems/position-not-reached\"", position);
+        assertThat(waits("not-reached")).isOne();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "3", "3:", ":41", "3:-1", "-3:41", "3:41:1", "a:b", "3:9223372036854775808"})
+    void refusesWhatIsNoPosition(String position) throws Exception {
+        HttpResponse<String> answer = readModel.get("/attempts/17", "Attempt-Min-Position", position);
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).contains("\"type\":\"/problems/bad-request\"", "Attempt-Min-Position");
+    }
+
+    private long waits(String outcome) {
+        return readModel
+                .meters()
+                .get("position.wait")
+                .tag("outcome", outcome)
+                .timer()
+                .count();
+    }
+}
