@@ -38,6 +38,10 @@ final class Admission {
         return updates.get();
     }
 
+    long bytesMax() {
+        return bytesMax;
+    }
+
     long bytes() {
         return bytes.get();
     }

@@ -68,7 +68,9 @@ public final class ApiGateway implements AutoCloseable {
                 settings.producer().deadline(),
                 new PublisherMeters(service.meters())));
         PublisherMeters.observe(service.meters(), admission, connection);
+        PublisherMeters.observe(service.meters(), publisher);
         service.readyWhen("log", health::readiness);
+        service.readyWhen("buffer", publisher::crowding);
         publisher.start();
         connection.start();
         return publisher;

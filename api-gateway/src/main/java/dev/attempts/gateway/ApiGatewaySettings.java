@@ -25,7 +25,7 @@ public record ApiGatewaySettings(
 
     public ApiGatewaySettings {
         if (http.limits().drainTimeout().compareTo(producer.deadline()) <= 0) {
-            throw new IllegalArgumentException("{http.limits.drainTimeout} must be longer than {producer.deadline}:"
+            throw new IllegalArgumentException("{drainTimeout} must be longer than {producer.deadline}:"
                     + " a stop is not to cut what still gets its answer");
         }
         if (producer.bufferBytes() < 2 * inFlight.bytesMax()) {

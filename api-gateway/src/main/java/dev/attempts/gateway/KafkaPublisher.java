@@ -1,5 +1,6 @@
 package dev.attempts.gateway;
 
+import dev.attempts.servicekit.Readiness;
 import java.time.Duration;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +17,7 @@ final class KafkaPublisher implements Publisher, PublisherEvents, AutoCloseable 
     private final LogConnection connection;
     private final LogHealth health;
     private final Admission admission;
+    private final Crowding crowding;
     private final Deadlines deadlines;
     private final PublisherMeters meters;
     private final ScheduledThreadPoolExecutor sweeping;
@@ -32,6 +34,7 @@ final class KafkaPublisher implements Publisher, PublisherEvents, AutoCloseable 
         this.connection = connection;
         this.health = health;
         this.admission = admission;
+        this.crowding = new Crowding(admission);
         this.deadlines = new Deadlines(deadline);
         this.meters = meters;
         this.sweeping = new ScheduledThreadPoolExecutor(
@@ -47,6 +50,17 @@ final class KafkaPublisher implements Publisher, PublisherEvents, AutoCloseable 
 
     void sweep(long nowNanos) {
         deadlines.sweep(nowNanos);
+        crowding.look(nowNanos);
+    }
+
+    /** Updates that it holds on to, complete ones among them. */
+    int remembered() {
+        return deadlines.size();
+    }
+
+    /** Not ready while what waits takes more than half of its room for a while. */
+    Readiness crowding() {
+        return crowding.readiness();
     }
 
     @Override

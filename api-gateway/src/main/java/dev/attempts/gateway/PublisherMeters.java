@@ -61,6 +61,13 @@ final class PublisherMeters {
         producer(registry, connection, "waiting-threads", "Threads that wait for room in the buffer; always 0");
     }
 
+    static void observe(MeterRegistry registry, KafkaPublisher publisher) {
+        Gauge.builder("gateway.updates.remembered", publisher, KafkaPublisher::remembered)
+                .description(
+                        "Updates whose deadline is watched, those included that have their outcome since a moment ago")
+                .register(registry);
+    }
+
     private static void producer(MeterRegistry registry, LogConnection connection, String name, String description) {
         Gauge.builder("gateway.producer." + name.replace('-', '.'), connection, c -> {
                     var generation = c.current();

@@ -17,13 +17,13 @@ import java.util.Map;
 /** A gateway of a test's own, on free ports. */
 final class RunningGateway implements AutoCloseable {
     private final Service service;
-    private final ApiGateway gateway;
+    private final int port;
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private RunningGateway(Service service, ApiGateway gateway) {
         this.service = service;
-        this.gateway = gateway;
+        this.port = gateway.port();
     }
 
     /** Started with these variables, named without their prefix; not ready yet. */
@@ -74,7 +74,7 @@ final class RunningGateway implements AutoCloseable {
     }
 
     int port() {
-        return gateway.port();
+        return port;
     }
 
     Service service() {

@@ -1,0 +1,88 @@
+package dev.attempts.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.attempts.embedded.TestKafka;
+import dev.attempts.servicekit.InvalidSettings;
+import dev.attempts.servicekit.Settings;
+import dev.attempts.servicekit.StartFailure;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class StartIT {
+    private static final TestKafka KAFKA = TestKafka.shared();
+
+    @Test
+    void makesTheTopicWithItsPartitions() throws Exception {
+        String topic = KAFKA.freshTopic();
+        try (var gateway = RunningGateway.start(KAFKA.bootstrapServers(), topic, Map.of("TOPIC_PARTITIONS", "5"))) {
+            gateway.untilReady();
+        }
+        try (var admin = admin()) {
+            var description =
+                    admin.describeTopics(List.of(topic)).allTopicNames().get();
+            assertThat(description.values())
+                    .singleElement()
+                    .satisfies(it -> assertThat(it.partitions()).hasSize(5));
+        }
+    }
+
+    @Test
+    void refusesATopicWithFewerReplicasThanPromised() throws Exception {
+        String topic = KAFKA.freshTopic();
+        try (var admin = admin()) {
+            admin.createTopics(List.of(new NewTopic(topic, 3, (short) 1))).all().get();
+        }
+        try (var gateway = RunningGateway.start(
+                KAFKA.bootstrapServers(),
+                topic,
+                Map.of(
+                        "TOPIC_REPLICATION_FACTOR", "1",
+                        "TOPIC_PARTITIONS", "3",
+                        "TOPIC_MIN_INSYNC_REPLICAS", "1"))) {
+            gateway.untilReady();
+        }
+        try (var gateway = RunningGateway.start(
+                KAFKA.bootstrapServers(),
+                topic,
+                Map.of("TOPIC_REPLICATION_FACTOR", "3", "TOPIC_MIN_INSYNC_REPLICAS", "2"))) {
+            var failed = new CompletableFuture<Throwable>();
+            gateway.service().whenFailed(failed::complete);
+            var failure = failed.get(1, TimeUnit.MINUTES);
+
+            assertThat(failure).isInstanceOf(StartFailure.class).hasMessageContaining("replicas");
+            assertThat(gateway.patch("/attempts/17", "{\"answers\":{}}").statusCode())
+                    .isEqualTo(503);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PRODUCER_MAX_BLOCK, 3s",
+        "PRODUCER_REQUEST_TIMEOUT, 9s",
+        "PRODUCER_DELIVERY_TIMEOUT, 10s",
+        "PRODUCER_DEADLINE, 8s",
+        "PRODUCER_DEADLINE, 8200ms",
+        "PRODUCER_BUFFER_BYTES, 1048576",
+        "DRAIN_TIMEOUT, 10s"
+    })
+    void refusesASettingThatBreaksTheChain(String variable, String value) {
+        assertThatExceptionOfType(InvalidSettings.class)
+                .isThrownBy(() -> Settings.read(
+                        ApiGatewaySettings.class, "API_GATEWAY_", Map.of("API_GATEWAY_" + variable, value)))
+                .withMessageContaining("API_GATEWAY_" + variable);
+    }
+
+    private static Admin admin() {
+        return Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, KAFKA.bootstrapServers()));
+    }
+}
