@@ -26,7 +26,7 @@ final class Admission implements AutoCloseable {
     /** False: it can't be said without blocking. */
     boolean byMemory(PublicRequest request) {
         Principal principal = authentication.known(request);
-        if (principal == null && openPaths.contains(request.getHttpURI().getCanonicalPath())) {
+        if (principal == null && openPaths.contains(request.getHttpURI().getPath())) {
             principal = Principal.NOBODY;
         }
         if (principal == null) {

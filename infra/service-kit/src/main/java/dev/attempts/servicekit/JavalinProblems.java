@@ -20,6 +20,8 @@ final class JavalinProblems {
         // Said again for what Javalin has an answer of its own to: the nearest type wins.
         config.routes.exception(HttpResponseException.class, (e, context) -> answer(context, e));
         config.routes.exception(Exception.class, (e, context) -> answer(context, e));
+        // A client that falls silent: Javalin sets the status without asking the handlers above.
+        config.routes.error(408, context -> answer(context, StatusProblems.of(408)));
     }
 
     private static Handler namingItsRoute(Endpoint endpoint) {
@@ -44,6 +46,11 @@ final class JavalinProblems {
         if (problem.status() == 500) {
             log.atError().setCause(thrown).log("request failed");
         }
+        answer(context, problem);
+    }
+
+    private static void answer(Context context, Problem problem) {
+        PublicRequest request = PublicRequest.of(context);
         problem.headersToSend().forEach(context::header);
         if (problem.status() == 405 && request.getMethod().equals("OPTIONS")) {
             context.status(204);

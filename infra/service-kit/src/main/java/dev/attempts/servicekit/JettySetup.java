@@ -1,6 +1,7 @@
 package dev.attempts.servicekit;
 
 import io.javalin.config.JavalinConfig;
+import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import org.eclipse.jetty.http.UriCompliance;
@@ -21,7 +22,7 @@ final class JettySetup {
     static void configure(
             JavalinConfig config,
             PublicServerSettings settings,
-            String service,
+            Service service,
             FrontHandler front,
             Optional<TlsFiles> tls) {
         config.startup.showJavalinBanner = false;
@@ -30,14 +31,14 @@ final class JettySetup {
         config.concurrency.useVirtualThreads = true;
         config.http.generateEtags = false;
         config.http.maxRequestSize = settings.limits().bodyBytesMax();
-        config.jetty.threadPool = threads(service);
+        config.jetty.threadPool = threads(service.name());
         config.jetty.modifyServer(server -> {
             server.setHandler(front);
             server.setErrorHandler(new ProblemErrorHandler());
         });
         config.jetty.modifyServletContextHandler(context -> context.setErrorHandler(new ProblemErrorHandler()));
         config.jetty.modifyHttpConfiguration(http -> limit(http, settings.limits()));
-        config.jetty.addConnector((server, http) -> connector(server, http, settings, tls));
+        config.jetty.addConnector((server, http) -> listening(connector(server, http, settings, tls), service));
     }
 
     /** Platform threads for the selectors and the hot route, virtual ones for whatever may block. */
@@ -55,6 +56,16 @@ final class JettySetup {
         http.setSendServerVersion(false);
         http.setSendXPoweredBy(false);
         http.setUriCompliance(UriCompliance.RFC3986);
+    }
+
+    /** Before Javalin does it: it would log a taken port with a stack trace, and forget which one it was. */
+    private static ServerConnector listening(ServerConnector connector, Service service) {
+        try {
+            connector.open();
+            return connector;
+        } catch (IOException e) {
+            throw PortTaken.of(connector.getHost(), connector.getPort(), service.variable("PORT"), e);
+        }
     }
 
     private static ServerConnector connector(

@@ -3,7 +3,6 @@ package dev.attempts.servicekit;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -34,10 +33,8 @@ final class ManagementServer implements AutoCloseable {
             var opened = new ManagementServer(HttpServer.create(address, 0), metrics, checks);
             opened.start();
             return opened;
-        } catch (BindException e) {
-            throw PortTaken.of(settings.host(), settings.port(), service.variable("MANAGEMENT_PORT"), e);
         } catch (IOException e) {
-            throw new StartFailure("can't listen on " + settings.host() + ":" + settings.port() + ": " + e, e);
+            throw PortTaken.of(settings.host(), settings.port(), service.variable("MANAGEMENT_PORT"), e);
         }
     }
 

@@ -3,7 +3,6 @@ package dev.attempts.servicekit;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
-import io.javalin.util.JavalinBindException;
 import java.net.URI;
 import java.time.Clock;
 import java.util.Optional;
@@ -28,11 +27,13 @@ public final class PublicServer implements AutoCloseable {
     private final PublicServerSettings settings;
     private final FrontHandler front;
     private final Javalin javalin;
+    private final int port;
 
     private PublicServer(PublicServerSettings settings, FrontHandler front, Javalin javalin) {
         this.settings = settings;
         this.front = front;
         this.javalin = javalin;
+        this.port = javalin.port();
     }
 
     /** The same for an interface that is read only and open to no claims. */
@@ -55,14 +56,10 @@ public final class PublicServer implements AutoCloseable {
                 settings.tls().isOn() ? Optional.of(service.closing(TlsFiles.open(settings.tls()))) : Optional.empty();
         Javalin javalin = Javalin.create(config -> {
             JavalinProblems.configure(config);
-            JettySetup.configure(config, settings, service.name(), front, tls);
+            JettySetup.configure(config, settings, service, front, tls);
             routes.accept(config);
         });
-        try {
-            javalin.start();
-        } catch (JavalinBindException e) {
-            throw PortTaken.of(settings.host(), settings.port(), service.variable("PORT"), e);
-        }
+        javalin.start();
         PublicServer started = new PublicServer(settings, front, javalin);
         log.atInfo().addKeyValue("service", service.name()).log("listening on {}", started.uri());
         return started;
@@ -80,7 +77,7 @@ public final class PublicServer implements AutoCloseable {
 
     /** The real port, where the setting was 0. */
     public int port() {
-        return javalin.port();
+        return port;
     }
 
     /** Where to reach it from this machine. */

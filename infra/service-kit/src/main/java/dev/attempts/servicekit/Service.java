@@ -33,6 +33,7 @@ public final class Service implements AutoCloseable {
     private final CompletableFuture<Throwable> failure = new CompletableFuture<>();
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final CountDownLatch stopped = new CountDownLatch(1);
+    private volatile boolean leftBehind;
 
     /** Opens the private port; the service is alive from here on, and ready when all of its checks are. */
     public Service(String name, ManagementSettings settings) {
@@ -109,8 +110,9 @@ public final class Service implements AutoCloseable {
         failure.thenAccept(listener);
     }
 
-    boolean hasFailed() {
-        return failure.isDone();
+    /** False after a defect, and when something did not close in time. */
+    boolean isSound() {
+        return !failure.isDone() && !leftBehind;
     }
 
     /** Stops in the order said above; the second caller waits for the first one's stop. */
@@ -124,6 +126,7 @@ public final class Service implements AutoCloseable {
             gracePeriod();
             var closing = Thread.ofPlatform().daemon().name(name + "-stop").start(this::closeResources);
             if (!closing.join(settings.stopWithin())) {
+                leftBehind = true;
                 log.atError().addKeyValue("service", name).log("not closed in time, left behind");
             }
         } catch (InterruptedException e) {

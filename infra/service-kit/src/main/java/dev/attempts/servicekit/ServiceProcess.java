@@ -14,6 +14,7 @@ final class ServiceProcess {
 
     private final CountDownLatch ending = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile int exitCode = FAILED;
 
     static <R extends Record & ServiceSettings> void run(String name, Class<R> type, Service.Start<R> start) {
         try {
@@ -30,32 +31,35 @@ final class ServiceProcess {
     private <R extends Record & ServiceSettings> int live(String name, R settings, Service.Start<R> start) {
         var hook = new Thread(() -> stopBySignal(settings.management()), name + "-signal");
         Runtime.getRuntime().addShutdownHook(hook);
-        int exitCode = serve(name, settings, start);
+        exitCode = serve(name, settings, start) ? 0 : FAILED;
         ended.countDown();
         return exitCode;
     }
 
-    private <R extends Record & ServiceSettings> int serve(String name, R settings, Service.Start<R> start) {
+    /** True if it served until it was told to stop, and then stopped in order. */
+    private <R extends Record & ServiceSettings> boolean serve(String name, R settings, Service.Start<R> start) {
         long began = System.nanoTime();
-        try (Service service = new Service(name, settings.management())) {
-            service.whenFailed(defect -> ending.countDown());
-            log.atInfo().log("{}", Settings.masked(settings));
-            service.closing(start.start(settings, service));
-            log.atInfo()
-                    .addKeyValue("service", name)
-                    .addKeyValue("managementPort", service.managementPort())
-                    .log(
-                            "started in {} ms",
-                            Duration.ofNanos(System.nanoTime() - began).toMillis());
-            ending.await();
-            return service.hasFailed() ? FAILED : 0;
+        try {
+            Service service = new Service(name, settings.management());
+            try (service) {
+                service.whenFailed(defect -> ending.countDown());
+                log.atInfo().log("{}", Settings.masked(settings));
+                service.closing(start.start(settings, service));
+                log.atInfo()
+                        .addKeyValue("service", name)
+                        .addKeyValue("managementPort", service.managementPort())
+                        .log(
+                                "started in {} ms",
+                                Duration.ofNanos(System.nanoTime() - began).toMillis());
+                ending.await();
+            }
+            return service.isSound();
         } catch (StartFailure e) {
             log.atError().addKeyValue("service", name).log("can't start: {}", e.getMessage());
-            return FAILED;
         } catch (Exception e) {
             log.atError().setCause(e).addKeyValue("service", name).log("can't start");
-            return FAILED;
         }
+        return false;
     }
 
     /** SIGTERM and Ctrl-C run this; after an exit by itself there is nothing left to do. */
@@ -68,7 +72,7 @@ final class ServiceProcess {
         try {
             boolean inTime = ended.await(bound.toMillis(), TimeUnit.MILLISECONDS);
             // A JVM that ends by a signal exits with 143 whatever happened; an ordered stop is a success.
-            Runtime.getRuntime().halt(inTime ? 0 : FAILED);
+            Runtime.getRuntime().halt(inTime ? exitCode : FAILED);
         } catch (InterruptedException e) {
             Runtime.getRuntime().halt(FAILED);
         }

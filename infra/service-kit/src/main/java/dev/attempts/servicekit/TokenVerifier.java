@@ -4,8 +4,10 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.KeySourceException;
-import com.nimbusds.jose.RemoteKeySourceException;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSelector;
 import com.nimbusds.jose.jwk.source.JWKSource;
+import com.nimbusds.jose.jwk.source.RateLimitReachedException;
 import com.nimbusds.jose.proc.BadJOSEException;
 import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
@@ -19,6 +21,7 @@ import com.nimbusds.jwt.proc.ExpiredJWTException;
 import java.text.ParseException;
 import java.time.Clock;
 import java.util.Date;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -36,16 +39,24 @@ final class TokenVerifier implements AutoCloseable {
     private final JWKSource<SecurityContext> keys;
     private final DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
     private final Set<String> listClaims;
+    /** Once there were keys, a token whose key isn't among them is wrong; before, nothing can be said of it. */
+    private volatile boolean hadKeys;
 
     TokenVerifier(JwtSettings settings, JWKSource<SecurityContext> keys, Set<String> listClaims, Clock clock) {
         this.keys = keys;
         this.listClaims = listClaims;
         Set<JWSAlgorithm> algorithms =
                 settings.algorithms().stream().map(JWSAlgorithm::parse).collect(Collectors.toSet());
-        processor.setJWSKeySelector(new JWSVerificationKeySelector<>(algorithms, keys));
+        processor.setJWSKeySelector(new JWSVerificationKeySelector<>(algorithms, this::keys));
         processor.setJWSTypeVerifier(
                 new DefaultJOSEObjectTypeVerifier<>(JOSEObjectType.JWT, new JOSEObjectType("at+jwt"), null));
         processor.setJWTClaimsSetVerifier(claims(settings, clock));
+    }
+
+    private List<JWK> keys(JWKSelector selector, @Nullable SecurityContext context) throws KeySourceException {
+        List<JWK> found = keys.get(selector, context);
+        hadKeys = true;
+        return found;
     }
 
     private static DefaultJWTClaimsVerifier<SecurityContext> claims(JwtSettings settings, Clock clock) {
@@ -73,11 +84,15 @@ final class TokenVerifier implements AutoCloseable {
             throw refused("the token is not signed with an accepted key and algorithm", e);
         } catch (ParseException e) {
             throw refused("the token is not a JWT of the expected shape", e);
-        } catch (RemoteKeySourceException e) {
-            log.atWarn().log("the issuer's keys can't be had: {}", e.getMessage());
-            throw Problem.unavailable("tokens can't be verified at this moment").asException();
         } catch (KeySourceException e) {
-            throw refused("the token is signed with an unknown key", e);
+            boolean isAskedTooOften = e instanceof RateLimitReachedException;
+            if (isAskedTooOften && hadKeys) {
+                throw refused("the token is signed with an unknown key", e);
+            }
+            if (!isAskedTooOften) {
+                log.atWarn().log("the issuer's keys can't be had: {}", e.getMessage());
+            }
+            throw Problem.unavailable("tokens can't be verified at this moment").asException();
         } catch (JOSEException e) {
             throw refused("the token's signature can't be verified", e);
         }

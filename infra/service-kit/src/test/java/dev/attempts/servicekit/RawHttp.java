@@ -1,34 +1,103 @@
 package dev.attempts.servicekit;
 
 import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 
-/** Sends bytes that no client library would, and gives back what came until the server closed or had answered. */
-final class RawHttp {
-    private static final int PATIENCE_MILLIS = 30_000;
+/** A connection that sends bytes no client library would, and shows the answer as it comes. */
+public final class RawHttp implements Closeable {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private RawHttp() {}
+    private final Socket socket;
+    private final ByteArrayOutputStream received = new ByteArrayOutputStream();
 
-    /** The request should say {@code Connection: close}, or make the server close. */
-    static String exchange(int port, String request) throws IOException {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            socket.setSoTimeout(PATIENCE_MILLIS);
-            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
-            socket.getOutputStream().flush();
-            return rest(socket);
+    public RawHttp(int port) throws IOException {
+        socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    }
+
+    /** One request on a connection of its own; it should say {@code Connection: close}, or make the server close. */
+    public static RawAnswer exchange(int port, String request) throws IOException {
+        try (RawHttp connection = new RawHttp(port)) {
+            connection.send(request);
+            return RawAnswer.parse(connection.untilClosed());
         }
     }
 
-    static String rest(Socket socket) throws IOException {
-        ByteArrayOutputStream answer = new ByteArrayOutputStream();
+    public void send(String text) throws IOException {
+        socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+        socket.getOutputStream().flush();
+    }
+
+    /** What came until the server closed the connection. */
+    public String untilClosed() throws IOException {
+        socket.setSoTimeout((int) PATIENCE.toMillis());
         try {
-            socket.getInputStream().transferTo(answer);
-        } catch (IOException e) {
-            answer.writeBytes(("<<" + e.getMessage() + ">>").getBytes(StandardCharsets.UTF_8));
+            socket.getInputStream().transferTo(received);
+        } catch (SocketException e) {
+            // Reset, because something of ours was not read: what came before counts.
         }
-        return answer.toString(StandardCharsets.UTF_8);
+        return received.toString(StandardCharsets.UTF_8);
+    }
+
+    /** Reads on until the text has come, and forgets what it has read. */
+    public void until(String text) throws IOException {
+        socket.setSoTimeout((int) PATIENCE.toMillis());
+        while (!received.toString(StandardCharsets.UTF_8).contains(text)) {
+            int next = socket.getInputStream().read();
+            if (next < 0) {
+                throw new AssertionError("closed before '" + text + "': '" + received + "'");
+            }
+            received.write(next);
+        }
+        received.reset();
+    }
+
+    /**
+     * Sends the text again and again, with pauses, until the server answers or closes; gives what came. That may be
+     * nothing: a server that closes while something arrives resets the connection, and its answer is lost.
+     */
+    public String drip(String text, Duration pause) throws IOException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        socket.setSoTimeout((int) pause.toMillis());
+        while (System.nanoTime() < deadline) {
+            try {
+                send(text);
+                int next = socket.getInputStream().read();
+                if (next >= 0) {
+                    received.write(next);
+                }
+                return untilClosed();
+            } catch (SocketTimeoutException e) {
+                // Nothing yet: that was the pause.
+            } catch (SocketException e) {
+                return received.toString(StandardCharsets.UTF_8);
+            }
+        }
+        throw new AssertionError("still open after " + PATIENCE + ", received: '" + received + "'");
+    }
+
+    /** True if nothing comes in that time; false if something does, or the server closes. */
+    public boolean isSilentFor(Duration time) throws IOException {
+        socket.setSoTimeout((int) time.toMillis());
+        try {
+            int next = socket.getInputStream().read();
+            if (next >= 0) {
+                received.write(next);
+            }
+            return false;
+        } catch (SocketTimeoutException e) {
+            return true;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
     }
 }

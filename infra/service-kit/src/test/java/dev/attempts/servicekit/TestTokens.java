@@ -15,6 +15,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import java.time.Instant;
 import java.util.Date;
+import java.util.HashMap;
 import java.util.Map;
 
 /** An issuer of tokens for tests; its keys are made once a JVM, because that takes a while. */
@@ -28,7 +29,7 @@ final class TestTokens {
     private TestTokens() {}
 
     static JwtSettings settings(Map<String, String> more) {
-        Map<String, String> environment = new java.util.HashMap<>(
+        Map<String, String> environment = new HashMap<>(
                 Map.of("J_ISSUER", ISSUER, "J_AUDIENCE", AUDIENCE, "J_JWKS_URL", "https://issuer.example/keys"));
         environment.putAll(more);
         try {
