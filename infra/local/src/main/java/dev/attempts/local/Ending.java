@@ -1,0 +1,63 @@
+package dev.attempts.local;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** When and how this process ends: by a signal, which is a success once all has stopped in order, or by a defect. */
+final class Ending {
+    private static final int STOP_SECONDS_MAX = 120;
+
+    private final CountDownLatch wanted = new CountDownLatch(1);
+    private final CountDownLatch over = new CountDownLatch(1);
+    private volatile int exitCode;
+
+    Ending() {
+        Runtime.getRuntime().addShutdownHook(new Thread(this::bySignal, "signal"));
+    }
+
+    void failed(Throwable defect) {
+        exitCode = 1;
+        System.err.println("A service can't go on: " + defect);
+        wanted.countDown();
+    }
+
+    void await() {
+        while (!within(60_000)) {
+            // A day has more minutes.
+        }
+    }
+
+    /** Whether the end is wanted, now or within the time. */
+    boolean within(long millis) {
+        try {
+            return wanted.await(millis, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
+    }
+
+    int exitCode() {
+        return exitCode;
+    }
+
+    /** All has stopped, or never started. */
+    void over() {
+        over.countDown();
+    }
+
+    /** Also runs when the process ends by itself: nothing is left to do then. */
+    private void bySignal() {
+        if (over.getCount() == 0) {
+            return;
+        }
+        wanted.countDown();
+        try {
+            boolean inTime = over.await(STOP_SECONDS_MAX, TimeUnit.SECONDS);
+            // A JVM that a signal ends would exit with 143 whatever happened.
+            Runtime.getRuntime().halt(inTime ? exitCode : 1);
+        } catch (InterruptedException e) {
+            Runtime.getRuntime().halt(1);
+        }
+    }
+}
