@@ -1,0 +1,77 @@
+"""What others would use instead: one UPDATE a request in Rust, and a cached list in Rust."""
+
+import os
+import subprocess
+from contextlib import contextmanager
+
+from . import load, processes
+from .processes import Failure
+
+POSTGRES_PORT = 15499
+ACTIX_PORT = 18100
+WARP_PORT = 18101
+
+
+class Peers:
+    """The directory with the built peers; see its README."""
+
+    def __init__(self, directory, logs):
+        self.directory = directory
+        self.logs = logs
+        for needed in ("pg.sh", "target/release/actix-attempts", "target/release/warp-customers"):
+            if not os.path.exists(self._path(needed)):
+                raise Failure(f"no {needed} in {directory}: set PEERS_DIR to the built peers")
+
+    def _path(self, name):
+        return os.path.join(self.directory, name)
+
+    def _log(self, name):
+        return os.path.join(self.logs, name + ".log")
+
+    @contextmanager
+    def _postgres(self):
+        """A fresh, durable Postgres: its URL and the id of its first process."""
+        command = [self._path("pg.sh")]
+        done = subprocess.run(command + ["start", "compare", str(POSTGRES_PORT)], capture_output=True, text=True)
+        if done.returncode != 0:
+            raise Failure(f"the peers' Postgres: {done.stderr}")
+        try:
+            with open(self._path("data/compare/postmaster.pid")) as file:
+                yield done.stdout.strip(), int(file.readline())
+        finally:
+            subprocess.run(command + ["stop", "compare"], check=True)
+
+    @contextmanager
+    def _server(self, name, url, port, settings, probe):
+        program = self._path("target/release/" + name)
+        environment = {"DATABASE_URL": url, "PORT": str(port), **settings}
+        subprocess.run([program, "--init"], check=True, env={**os.environ, **environment}, capture_output=True)
+        server = processes.start([program], self._log(name), environment)
+        try:
+            processes.wait_until(probe, f"{name} on port {port}", 30, server)
+            yield server.pid
+        finally:
+            processes.stop(server)
+
+    def actix(self, warm_up, seconds, connections, questions):
+        """PATCH: an UPDATE each, 20 connections of its own, durable."""
+        url = f"http://127.0.0.1:{ACTIX_PORT}"
+        settings = {"POOL_MODE": "own", "POOL_SIZE": "20"}
+        with self._postgres() as (database, postmaster), \
+                self._server("actix-attempts", database, ACTIX_PORT, settings, lambda: processes.listens(ACTIX_PORT)) as pid:
+            load.run(url, warm_up, connections, patch=True, questions=questions)
+            before = processes.tree_cpu_seconds(postmaster), processes.cpu_seconds(pid)
+            measured = load.run(url, seconds, connections, patch=True, questions=questions)
+            after = processes.tree_cpu_seconds(postmaster), processes.cpu_seconds(pid)
+            return measured, {"server": after[1] - before[1], "postgres": after[0] - before[0]}
+
+    def warp(self, warm_up, seconds, connections):
+        """GET of the first ten customers from the bytes that it keeps for 60 s."""
+        url = f"http://127.0.0.1:{WARP_PORT}/customers"
+        with self._postgres() as (database, _), \
+                self._server("warp-customers", database, WARP_PORT, {"CACHE": "bytes"}, lambda: processes.get(url)) as pid:
+            size = len(processes.get(url))
+            load.run(url, warm_up, connections)
+            before = processes.cpu_seconds(pid)
+            measured = load.run(url, seconds, connections)
+            return measured, {"server": processes.cpu_seconds(pid) - before}, size

@@ -1,0 +1,119 @@
+"""Our own: ./run, one process with Kafka and the three services, and its Postgres."""
+
+import os
+import re
+import shutil
+import subprocess
+import time
+from glob import glob
+
+from . import load, processes
+from .processes import Failure
+
+GATEWAY, GATEWAY_MANAGEMENT, CONSUMER_MANAGEMENT, READ_MODEL, READ_MODEL_MANAGEMENT = 18000, 18001, 18002, 18030, 18031
+KAFKA_PORT, POSTGRES_PORT = 19092, 15433
+PATCH_URL = f"http://127.0.0.1:{GATEWAY}"
+GET_URL = f"http://127.0.0.1:{READ_MODEL}/customers"
+DATABASE = f"postgresql://attempts:attempts@127.0.0.1:{POSTGRES_PORT}/attempts"
+
+
+def launch(root, logs, *what):
+    """./run with ports of its own, beside whatever else runs here."""
+    settings = {
+        "API_GATEWAY_PORT": GATEWAY, "API_GATEWAY_MANAGEMENT_PORT": GATEWAY_MANAGEMENT,
+        "ATTEMPT_CONSUMER_MANAGEMENT_PORT": CONSUMER_MANAGEMENT, "READ_MODEL_PORT": READ_MODEL,
+        "READ_MODEL_MANAGEMENT_PORT": READ_MODEL_MANAGEMENT, "LOCAL_KAFKA_PORT": KAFKA_PORT,
+        "LOCAL_POSTGRES_PORT": POSTGRES_PORT, "LOCAL_DATA_DIR": os.path.join(logs, "data")}
+    log = os.path.join(logs, "-".join(("run", *what)) + ".log")
+    environment = {name: str(value) for name, value in settings.items()}
+    return processes.start([os.path.join(root, "run"), *what], log, environment, root)
+
+
+def java_of(process):
+    """The java that ./run has found."""
+    with open(f"/proc/{process.pid}/cmdline") as file:
+        return file.read().split("\0")[0]
+
+
+def bench_jar(root):
+    jars = glob(os.path.join(root, "infra/bench/target/bench-*.jar"))
+    if not jars:
+        raise Failure("infra/bench is not built: mvn -pl infra/bench -am package -DskipTests")
+    return jars[0]
+
+
+def await_ready(process, *management_ports):
+    for port in management_ports:
+        ready = f"http://127.0.0.1:{port}/health/ready"
+        processes.wait_until(lambda: processes.get(ready), ready, 600, process)
+
+
+class Pipeline:
+    """Runs from start to stop; with empty data each time."""
+
+    def __init__(self, root, logs):
+        self.root = root
+        self.data = os.path.join(logs, "data")
+        shutil.rmtree(self.data, ignore_errors=True)
+        self.process = launch(root, logs)
+        try:
+            await_ready(self.process, GATEWAY_MANAGEMENT, CONSUMER_MANAGEMENT, READ_MODEL_MANAGEMENT)
+        except Failure:
+            self.close()
+            raise
+        pid_file = glob(os.path.join(self.data, "**", "postmaster.pid"), recursive=True)[0]
+        with open(pid_file) as file:
+            self.postmaster = int(file.readline())
+
+    def close(self):
+        processes.stop(self.process)
+
+    def query(self, sql):
+        done = subprocess.run(["psql", DATABASE, "-AtXc", sql], capture_output=True, text=True)
+        if done.returncode != 0:
+            raise Failure(f"psql: {done.stderr}")
+        return done.stdout.strip()
+
+    def applied(self):
+        """Events that have taken effect: what all checkpoints have passed."""
+        return int(self.query("select coalesce(sum(next_offset), 0) from checkpoint"))
+
+    def received(self):
+        """Events by the consumer's own count."""
+        metrics = processes.get(f"http://127.0.0.1:{CONSUMER_MANAGEMENT}/metrics").decode()
+        values = re.findall(r"^attempt_consumer_received_\w*?total(?:\{[^}]*\})? (\S+)$", metrics, re.MULTILINE)
+        if not values:
+            raise Failure("the consumer has no metric attempt_consumer_received…_total")
+        return round(sum(map(float, values)))
+
+    def drain(self, at_least, within):
+        """Seconds until that many events have taken effect and nothing moves any more."""
+        began = time.monotonic()
+        processes.wait_until(lambda: self.applied() >= at_least, "every acknowledged update in Postgres", within)
+        seconds = time.monotonic() - began
+        processes.wait_until(lambda: self.applied() == (time.sleep(0.5), self.applied())[1], "quiet", 60)
+        return seconds
+
+    def oracle(self):
+        """Compares the table with what the topic says, event by event: {events, attempts, wrong}."""
+        done = subprocess.run(
+            [java_of(self.process), "-Xmx1g", "-jar", bench_jar(self.root), f"127.0.0.1:{KAFKA_PORT}", "attempts",
+             f"jdbc:postgresql://127.0.0.1:{POSTGRES_PORT}/attempts", "attempts", "attempts"],
+            capture_output=True, text=True)
+        found = dict(re.findall(r"(\w+)=(\d+)", done.stdout))
+        if "wrong" not in found:
+            raise Failure(f"the oracle: {done.stdout}{done.stderr}")
+        return {name: int(value) for name, value in found.items()}
+
+    def cpu(self):
+        return processes.thread_cpu_seconds(self.process.pid), (
+            processes.cpu_seconds(self.process.pid), processes.tree_cpu_seconds(self.postmaster))
+
+    def measure(self, url, warm_up, seconds, connections, patch=False, questions=4):
+        load_all = dict(connections=connections, patch=patch, questions=questions)
+        warmed = load.run(url, warm_up, **load_all)
+        threads, before = self.cpu()
+        measured = load.run(url, seconds, **load_all)
+        threads_after, after = self.cpu()
+        spent = {"server": after[0] - before[0], "postgres": after[1] - before[1]}
+        return warmed, measured, spent, processes.by_group(threads, threads_after)

@@ -1,0 +1,107 @@
+"""Processes that a measurement starts, and what /proc says about them."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import time
+import urllib.request
+
+TICKS = os.sysconf("SC_CLK_TCK")
+
+
+class Failure(Exception):
+    """The measurement can't go on, or must not be believed."""
+
+
+def start(command, log, environment=None, directory=None):
+    """Starts a process in a group of its own, its output in a file."""
+    with open(log, "ab") as output:
+        return subprocess.Popen(
+            command, stdout=output, stderr=output, stdin=subprocess.DEVNULL, cwd=directory,
+            env={**os.environ, **(environment or {})}, start_new_session=True)
+
+
+def stop(process, within=90):
+    if process.poll() is None:
+        process.send_signal(signal.SIGTERM)
+        process.wait(within)
+
+
+def wait_until(condition, what, within, process=None):
+    """Asks until the condition holds; when it never does, tells what it was and its last failure."""
+    deadline = time.monotonic() + within
+    last = "it does not hold"
+    while time.monotonic() < deadline:
+        if process and process.poll() is not None:
+            raise Failure(f"{what}: the process ended with {process.returncode}")
+        try:
+            if condition():
+                return
+        except Exception as failure:  # whatever is not ready yet
+            last = failure
+        time.sleep(0.1)
+    raise Failure(f"{what}: not within {within} s: {last}")
+
+
+def get(url):
+    with urllib.request.urlopen(url, timeout=5) as response:
+        return response.read()
+
+
+def listens(port):
+    with socket.create_connection(("127.0.0.1", port), timeout=1):
+        return True
+
+
+def _stat(path):
+    with open(path) as file:
+        text = file.read()
+    name = text[text.index("(") + 1:text.rindex(")")]
+    return name, text[text.rindex(")") + 2:].split()
+
+
+def cpu_seconds(pid, with_ended_children=False):
+    fields = _stat(f"/proc/{pid}/stat")[1]
+    return sum(int(field) for field in fields[11:15 if with_ended_children else 13]) / TICKS
+
+
+def tree_cpu_seconds(pid):
+    """Of a process, its children, and those of them that have ended: a Postgres."""
+    with open(f"/proc/{pid}/task/{pid}/children") as file:
+        children = file.read().split()
+    total = cpu_seconds(pid, with_ended_children=True)
+    for child in children:
+        try:
+            total += cpu_seconds(child)
+        except FileNotFoundError:
+            pass  # ended in between: its parent counts it the next time
+    return total
+
+
+def thread_cpu_seconds(pid):
+    """By thread: {id: (name, seconds)}."""
+    threads = {}
+    for thread in os.listdir(f"/proc/{pid}/task"):
+        try:
+            name, fields = _stat(f"/proc/{pid}/task/{thread}/stat")
+            threads[thread] = (name, (int(fields[11]) + int(fields[12])) / TICKS)
+        except FileNotFoundError:
+            pass
+    return threads
+
+
+def by_group(before, after):
+    """CPU seconds of threads that are called alike but for their number."""
+    groups = {}
+    for thread, (name, seconds) in after.items():
+        group = re.sub(r"[-# ]*\d+.*$", "", name) or name
+        groups[group] = groups.get(group, 0) + seconds - before.get(thread, (name, 0))[1]
+    return groups
+
+
+def peak_memory_mib(pid):
+    with open(f"/proc/{pid}/status") as file:
+        status = dict(line.split(":", 1) for line in file)
+    return int(status["VmHWM"].split()[0]) // 1024

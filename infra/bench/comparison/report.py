@@ -1,0 +1,49 @@
+"""Medians with their spread, tables in Markdown."""
+
+import platform
+import re
+import subprocess
+from statistics import median
+
+BEGIN, END = "<!-- compare: begin -->", "<!-- compare: end -->"
+
+
+def spread(values, form="{:,.0f}"):
+    """Median (least – greatest)."""
+    values = list(values)
+    if len(values) == 1:
+        return form.format(values[0])
+    return f"{form.format(median(values))} ({form.format(min(values))} – {form.format(max(values))})"
+
+
+def ratio(ours, theirs):
+    """Of the medians."""
+    return median(ours) / median(theirs)
+
+
+def table(head, rows):
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines) + "\n"
+
+
+def machine():
+    with open("/proc/cpuinfo") as file:
+        models = re.findall(r"model name\s*: (.*)", file.read())
+    with open("/proc/meminfo") as file:
+        memory = int(re.search(r"MemTotal:\s+(\d+)", file.read()).group(1)) // (1 << 20)
+    kernel = platform.release()
+    return f"{len(models)} × {models[0] if models else platform.machine()}, {memory} GiB, Linux {kernel}"
+
+
+def revision(root):
+    done = subprocess.run(["git", "-C", root, "describe", "--always", "--dirty"], capture_output=True, text=True)
+    return done.stdout.strip() or "unknown"
+
+
+def write(path, text):
+    """Puts the text between the two marks of a document."""
+    with open(path) as file:
+        document = file.read()
+    begin, end = document.index(BEGIN) + len(BEGIN), document.index(END)
+    with open(path, "w") as file:
+        file.write(document[:begin] + "\n" + text + document[end:])

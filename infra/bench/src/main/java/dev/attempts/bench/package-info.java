@@ -1,0 +1,4 @@
+@NullMarked
+package dev.attempts.bench;
+
+import org.jspecify.annotations.NullMarked;
