@@ -3,7 +3,6 @@ package dev.attempts.local;
 import dev.attempts.embedded.EmbeddedKafka;
 import dev.attempts.embedded.PortInUse;
 import dev.attempts.servicekit.InvalidSettings;
-import dev.attempts.servicekit.PortTaken;
 import dev.attempts.servicekit.Settings;
 import dev.attempts.topics.TopicSettings;
 import dev.attempts.topics.Topics;
@@ -34,7 +33,7 @@ final class LocalKafka {
         try {
             return EmbeddedKafka.start(directory, port);
         } catch (PortInUse e) {
-            throw PortTaken.of("127.0.0.1", e.port(), "LOCAL_KAFKA_PORT", e);
+            throw LocalSettings.taken("KAFKA_PORT", e);
         }
     }
 

@@ -4,7 +4,6 @@ import dev.attempts.embedded.EmbeddedPostgres;
 import dev.attempts.embedded.PortInUse;
 import dev.attempts.schema.DatabaseSettings;
 import dev.attempts.schema.Schema;
-import dev.attempts.servicekit.PortTaken;
 import dev.attempts.servicekit.Settings;
 import java.nio.file.Path;
 import java.util.Map;
@@ -33,7 +32,7 @@ final class LocalPostgres {
         try {
             return EmbeddedPostgres.start(directory, port);
         } catch (PortInUse e) {
-            throw PortTaken.of("127.0.0.1", e.port(), "LOCAL_POSTGRES_PORT", e);
+            throw LocalSettings.taken("POSTGRES_PORT", e);
         }
     }
 }

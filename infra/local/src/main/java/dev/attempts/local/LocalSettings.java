@@ -1,6 +1,8 @@
 package dev.attempts.local;
 
+import dev.attempts.embedded.PortInUse;
 import dev.attempts.servicekit.Setting;
+import dev.attempts.servicekit.StartFailure;
 import java.nio.file.Path;
 
 /** Where the local Kafka and Postgres listen and keep their data. */
@@ -15,4 +17,12 @@ record LocalSettings(
         Path dataDir) {
 
     static final String PREFIX = "LOCAL_";
+
+    /** Names the setting beside the port. */
+    static StartFailure taken(String variable, PortInUse cause) {
+        return new StartFailure(
+                "port %d of 127.0.0.1 is taken: end what listens there, or set %s%s to another port"
+                        .formatted(cause.port(), PREFIX, variable),
+                cause);
+    }
 }
