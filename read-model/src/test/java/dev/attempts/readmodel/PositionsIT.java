@@ -6,34 +6,45 @@ import dev.attempts.embedded.TestDatabase;
 import dev.attempts.embedded.TestPostgres;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PositionsIT {
-    private TestDatabase database;
-    private RunningReadModel readModel;
+    private static TestDatabase database;
+    private static RunningReadModel readModel;
+    private final Map<String, Long> waitsBefore = new HashMap<>();
 
-    @BeforeEach
-    void start() throws Exception {
+    @BeforeAll
+    static void start() throws Exception {
         database = TestPostgres.shared().freshDatabase();
         SampleData.migrate(database);
+        readModel = RunningReadModel.on(database);
+    }
+
+    @AfterAll
+    static void stop() {
+        readModel.close();
+    }
+
+    @BeforeEach
+    void fill() throws Exception {
         SampleData.execute(database, """
+                TRUNCATE attempt, checkpoint;
                 INSERT INTO attempt (attempt_id, answers, source_partition, source_offset) VALUES (17, '{"1": [1]}', 3, 41);
                 INSERT INTO checkpoint (topic, partition, topic_id, next_offset, epoch)
                 VALUES ('attempts', 3, gen_random_uuid(), 42, 1), ('attempts', 4, gen_random_uuid(), 0, 1),
                        ('other', 5, gen_random_uuid(), 100, 1)
                 """);
-        readModel = RunningReadModel.on(database);
-    }
-
-    @AfterEach
-    void stop() {
-        readModel.close();
+        List.of("at-once", "after-wait", "not-reached").forEach(outcome -> waitsBefore.put(outcome, allWaits(outcome)));
     }
 
     /** As the consumer does it: row and checkpoint in one transaction. */
@@ -114,6 +125,10 @@ class PositionsIT {
     }
 
     private long waits(String outcome) {
+        return allWaits(outcome) - waitsBefore.getOrDefault(outcome, 0L);
+    }
+
+    private static long allWaits(String outcome) {
         return readModel
                 .meters()
                 .get("position.wait")
