@@ -2,9 +2,13 @@ package dev.attempts.consumer;
 
 import dev.attempts.consumer.checkpoint.PostgresCheckpoints;
 import dev.attempts.consumer.deadletters.KafkaDeadLetters;
+import dev.attempts.consumer.lag.LagMetrics;
+import dev.attempts.consumer.lag.LagWatch;
+import dev.attempts.consumer.lag.LogEnds;
 import dev.attempts.consumer.loop.LoopMeters;
 import dev.attempts.consumer.loop.LoopPorts;
 import dev.attempts.consumer.loop.PollLoop;
+import dev.attempts.consumer.loop.TopicWatch;
 import dev.attempts.consumer.metrics.BatchMetrics;
 import dev.attempts.consumer.metrics.LoopMetrics;
 import dev.attempts.consumer.metrics.OutcomeMetrics;
@@ -25,6 +29,7 @@ import org.slf4j.LoggerFactory;
 /** Folds attempt events from Kafka into Postgres, each exactly once. */
 public final class AttemptConsumer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(AttemptConsumer.class);
+    private static final Duration TOPIC_LOOK = Duration.ofSeconds(5);
     private static final Duration STOP = Duration.ofSeconds(20);
 
     private final AttemptConsumerSettings settings;
@@ -74,6 +79,7 @@ public final class AttemptConsumer implements AutoCloseable {
         }
     }
 
+    @SuppressWarnings("try") // The watches are opened to be closed.
     private void consume() {
         var kafka = new KafkaClients(settings.kafka());
         String topic = settings.topic().name();
@@ -95,7 +101,14 @@ public final class AttemptConsumer implements AutoCloseable {
                     new OutcomeMetrics(service.meters()),
                     new BatchMetrics(service.meters()),
                     budget);
-            consume(new PollLoop(kafka.consumer(settings.group()), ports, settings.loop(), meters));
+            var poll = new PollLoop(kafka.consumer(settings.group()), ports, settings.loop(), meters);
+            var lag = new LagMetrics(service.meters(), System::nanoTime);
+            var logs = new LogEnds(admin, topic, settings.group().id());
+            try (var lagWatch = new LagWatch(logs, poll::checkpoints, lag);
+                    var topicWatch = new TopicWatch(ports.topics(), poll, TOPIC_LOOK)) {
+                service.readyWhen("kafka", lagWatch::readiness);
+                consume(poll);
+            }
         }
     }
 

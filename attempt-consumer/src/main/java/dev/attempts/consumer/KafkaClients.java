@@ -37,6 +37,9 @@ final class KafkaClients {
     private static final int REQUEST_BYTES_MAX = 64 << 20;
 
     private static final int BUFFER_BYTES = 2 * REQUEST_BYTES_MAX;
+    /** A member learns with its next heartbeat that another one has joined or left: until then partitions rest. */
+    private static final int HEARTBEAT_MS = 1_000;
+
     private static final int REQUEST_TIMEOUT_MS_MAX = 5_000;
 
     private final KafkaSettings kafka;
@@ -62,7 +65,7 @@ final class KafkaClients {
                 pinned.put(GROUP_PROTOCOL_CONFIG, "classic");
                 pinned.put(PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
                 pinned.put(SESSION_TIMEOUT_MS_CONFIG, sessionMs);
-                pinned.put(HEARTBEAT_INTERVAL_MS_CONFIG, Math.min(3_000, sessionMs / 3));
+                pinned.put(HEARTBEAT_INTERVAL_MS_CONFIG, Math.min(HEARTBEAT_MS, sessionMs / 3));
             }
             case CONSUMER -> pinned.put(GROUP_PROTOCOL_CONFIG, "consumer");
         }

@@ -1,21 +1,32 @@
 package dev.attempts.consumer;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.attempts.consumer.batch.Oracle;
+import dev.attempts.consumer.batch.ReceivedEvent;
 import dev.attempts.consumer.sink.AttemptTable;
 import dev.attempts.embedded.TestKafka;
 import dev.attempts.embedded.TestPostgres;
+import dev.attempts.events.AttemptEventCodec;
+import dev.attempts.events.AttemptId;
 import dev.attempts.events.EventTopics;
+import dev.attempts.events.MalformedEvent;
+import dev.attempts.events.Position;
+import dev.attempts.events.UnknownFields;
 import dev.attempts.servicekit.InvalidSettings;
 import dev.attempts.servicekit.ManagementSettings;
 import dev.attempts.servicekit.Service;
 import dev.attempts.servicekit.Settings;
 import dev.attempts.topics.Topics;
+import io.micrometer.core.instrument.Measurement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
+import java.util.stream.StreamSupport;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -76,6 +87,14 @@ final class Pipeline implements AutoCloseable {
         } catch (InvalidSettings e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         }
+    }
+
+    /** One value of a service's metrics, 0 when there is none. */
+    static double metric(Service service, String name, String... tags) {
+        return service.meters().find(name).tags(tags).meters().stream()
+                .flatMap(meter -> StreamSupport.stream(meter.measure().spliterator(), false))
+                .mapToDouble(Measurement::getValue)
+                .sum();
     }
 
     Service startConsumer() {
@@ -139,6 +158,28 @@ final class Pipeline implements AutoCloseable {
             }
         }
         unflushed.clear();
+    }
+
+    /** What the table must hold: every valid event of the topic, one by one. */
+    Oracle oracle() {
+        var oracle = new Oracle();
+        for (ConsumerRecord<byte[], byte[]> sent : TopicReader.all(kafka, topic)) {
+            try {
+                oracle.apply(new ReceivedEvent(
+                        AttemptId.ofKey(sent.key()).value(),
+                        AttemptEventCodec.decode(sent.value(), UnknownFields.IGNORE),
+                        new Position(sent.partition(), sent.offset()),
+                        sent.timestamp(),
+                        false));
+            } catch (MalformedEvent e) {
+                // Not for the table.
+            }
+        }
+        return oracle;
+    }
+
+    ProducerRecord<byte[], byte[]> event(long attemptId, String value) {
+        return new ProducerRecord<>(topic, Long.toString(attemptId).getBytes(UTF_8), value.getBytes(UTF_8));
     }
 
     /** Everything that is in the topic now has taken effect. */

@@ -4,6 +4,7 @@ import dev.attempts.consumer.batch.Advance;
 import dev.attempts.consumer.checkpoint.Claim;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -18,12 +19,15 @@ import org.slf4j.LoggerFactory;
  * can fail or take long. Confined to the poll thread.
  */
 final class Assignment implements ConsumerRebalanceListener {
+    static final long UNKNOWN = -1;
+
     private static final Logger log = LoggerFactory.getLogger(Assignment.class);
 
     private final Consumer<byte[], byte[]> consumer;
     private final GroupOffsets groupOffsets;
     private final SortedMap<Integer, OwnedPartition> owned = new TreeMap<>();
     private int revocations;
+    private volatile Map<Integer, Long> checkpoints = Map.of();
 
     Assignment(Consumer<byte[], byte[]> consumer, GroupOffsets groupOffsets) {
         this.consumer = consumer;
@@ -39,6 +43,7 @@ final class Assignment implements ConsumerRebalanceListener {
             consumer.seek(partition, 0);
             owned.put(partition.partition(), new OwnedPartition(partition));
         }
+        publish();
     }
 
     @Override
@@ -58,6 +63,20 @@ final class Assignment implements ConsumerRebalanceListener {
     private void forget(Collection<TopicPartition> partitions) {
         partitions.forEach(partition -> owned.remove(partition.partition()));
         revocations += partitions.size();
+        publish();
+    }
+
+    /** Where the checkpoint of each partition of ours stands, or {@link #UNKNOWN} until it is claimed; for any thread. */
+    Map<Integer, Long> checkpoints() {
+        return checkpoints;
+    }
+
+    private void publish() {
+        Map<Integer, Long> standing = new TreeMap<>();
+        for (OwnedPartition partition : owned.values()) {
+            standing.put(partition.partition(), partition.isClaimed() ? partition.nextOffset() : UNKNOWN);
+        }
+        checkpoints = standing;
     }
 
     /** Changes whenever something was taken from us. */
@@ -83,6 +102,7 @@ final class Assignment implements ConsumerRebalanceListener {
             consumer.seek(partition.topicPartition(), claim.nextOffset());
             consumer.resume(List.of(partition.topicPartition()));
             groupOffsets.follow(partition.topicPartition(), claim.nextOffset());
+            publish();
         }
     }
 
@@ -100,6 +120,10 @@ final class Assignment implements ConsumerRebalanceListener {
         }
     }
 
+    void unclaimAll() {
+        unclaim(owned.values().stream().map(OwnedPartition::topicPartition).toList());
+    }
+
     void unclaim(Collection<TopicPartition> partitions) {
         for (TopicPartition lost : partitions) {
             OwnedPartition partition = claimed(lost.partition());
@@ -109,6 +133,7 @@ final class Assignment implements ConsumerRebalanceListener {
                 consumer.seek(lost, 0);
             }
         }
+        publish();
     }
 
     @Nullable OwnedPartition claimed(int partition) {
@@ -136,6 +161,7 @@ final class Assignment implements ConsumerRebalanceListener {
                 groupOffsets.follow(partition.topicPartition(), advance.nextOffset());
             }
         }
+        publish();
     }
 
     /** Reads again from the checkpoints: what was read since they were stored is dropped. */

@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.UUID;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RetriableException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +30,7 @@ final class Claims {
     private final TopicLookup topics;
     private final Backoff backoff;
     private final LoopMetrics metrics;
+    private volatile TopicLookup.@Nullable Incarnation topic;
     private String waitingFor = "";
 
     Claims(
@@ -54,8 +55,10 @@ final class Claims {
             return;
         }
         try {
-            UUID topicId = topics.current().topicId();
-            switch (checkpoints.claim(topicId, logRanges(claimable))) {
+            TopicLookup.Incarnation found = topics.current();
+            ClaimOutcome outcome = checkpoints.claim(found.topicId(), logRanges(claimable));
+            topic = found;
+            switch (outcome) {
                 case ClaimOutcome.Claimed claimed -> take(claimed.claims());
                 case ClaimOutcome.GapFound gap -> throw new ConsumerStopped(gap.message());
                 case ClaimOutcome.Failed failed -> failed(failed.failure());
@@ -63,6 +66,11 @@ final class Claims {
         } catch (RetriableException e) {
             retryLater("the broker: " + e.getMessage());
         }
+    }
+
+    /** The topic that was claimed last, null as long as none was; for any thread. */
+    TopicLookup.@Nullable Incarnation topic() {
+        return topic;
     }
 
     /** Why partitions are not claimed; empty when the last try went well. */

@@ -6,6 +6,7 @@ import dev.attempts.consumer.metrics.Phase;
 import dev.attempts.servicekit.Readiness;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -36,6 +37,7 @@ public final class PollLoop implements Runnable {
     private final LoopHealth health = new LoopHealth();
 
     private volatile boolean stopping;
+    private volatile boolean topicChanged;
     private @Nullable PendingBatch pending;
     private String stalledBy = "";
 
@@ -54,7 +56,12 @@ public final class PollLoop implements Runnable {
                 settings.retry().backoff(),
                 meters.loop());
         reader = new BatchReader(
-                consumer, assignment, new RecordDecoder(), settings.batch(), meters.batches(), meters.budget());
+                consumer,
+                assignment,
+                new RecordDecoder(meters.loop(), this::partitions),
+                settings.batch(),
+                meters.batches(),
+                meters.budget());
         writer = new BatchWriter(
                 ports.sink(),
                 ports.deadLetters(),
@@ -67,6 +74,26 @@ public final class PollLoop implements Runnable {
     /** Whether it stores what comes; for any thread. */
     public Readiness readiness() {
         return health.readiness();
+    }
+
+    /** Where the checkpoints of its partitions stand, negative where none is known yet; for any thread. */
+    public Map<Integer, Long> checkpoints() {
+        return assignment.checkpoints();
+    }
+
+    /** The topic that is being read, null as long as none is; for any thread. */
+    public TopicLookup.@Nullable Incarnation topic() {
+        return claims.topic();
+    }
+
+    private int partitions() {
+        TopicLookup.Incarnation claimed = claims.topic();
+        return claimed == null ? 1 : claimed.partitions();
+    }
+
+    /** Under the topic's name there is another topic now: all partitions are claimed again; for any thread. */
+    public void topicChanged() {
+        topicChanged = true;
     }
 
     /** Lets {@link #run} return after the batch at hand; for any thread. */
@@ -93,6 +120,11 @@ public final class PollLoop implements Runnable {
     }
 
     private void step() {
+        if (topicChanged) {
+            topicChanged = false;
+            proceed();
+            assignment.unclaimAll();
+        }
         PendingBatch next = pending;
         if (next == null) {
             claims.claimDue();

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.attempts.consumer.batch.Arrival;
 import dev.attempts.consumer.batch.DeadLetter;
 import dev.attempts.consumer.batch.ReceivedEvent;
+import dev.attempts.consumer.metrics.LoopMetrics;
 import dev.attempts.consumer.redrive.RedriveHeaders;
 import dev.attempts.events.AttemptEvent;
 import dev.attempts.events.AttemptEventCodec;
@@ -13,11 +14,21 @@ import dev.attempts.events.DeadLetterReason;
 import dev.attempts.events.MalformedEvent;
 import dev.attempts.events.Position;
 import dev.attempts.events.UnknownFields;
+import java.util.function.IntSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.utils.Utils;
 
 /** Turns every record, whatever it holds, into something that can be stored or dead-lettered. */
 final class RecordDecoder {
+    private final LoopMetrics metrics;
+    private final IntSupplier partitions;
+
+    RecordDecoder(LoopMetrics metrics, IntSupplier partitions) {
+        this.metrics = metrics;
+        this.partitions = partitions;
+    }
+
     Arrival decode(ConsumerRecord<byte[], byte[]> received) {
         var here = new Position(received.partition(), received.offset());
         Header first = received.headers().lastHeader(RedriveHeaders.FIRST_POSITION);
@@ -41,13 +52,24 @@ final class RecordDecoder {
         return first;
     }
 
-    private static Arrival decode(ConsumerRecord<byte[], byte[]> received, Position source, boolean redriven) {
+    private Arrival decode(ConsumerRecord<byte[], byte[]> received, Position source, boolean redriven) {
         try {
             AttemptId attemptId = AttemptId.ofKey(received.key());
+            if (!redriven) {
+                checkRoute(received);
+            }
             AttemptEvent event = AttemptEventCodec.decode(received.value(), UnknownFields.IGNORE);
             return new ReceivedEvent(attemptId.value(), event, source, received.timestamp(), redriven);
         } catch (MalformedEvent e) {
             return deadLetter(received, source, e.reason(), e.getMessage());
+        }
+    }
+
+    /** The rule of the Java client for records with a key. */
+    private void checkRoute(ConsumerRecord<byte[], byte[]> received) {
+        int home = Utils.toPositive(Utils.murmur2(received.key())) % partitions.getAsInt();
+        if (home != received.partition()) {
+            metrics.misrouted();
         }
     }
 

@@ -27,8 +27,8 @@ public final class PostgresSessions {
     Connection begin(Database database) throws SQLException {
         Connection connection = database.connection();
         try {
-            connection.setAutoCommit(false);
             prepare(connection);
+            connection.setAutoCommit(false);
             return connection;
         } catch (SQLException | RuntimeException e) {
             connection.close();
@@ -44,7 +44,6 @@ public final class PostgresSessions {
         try (Statement statement = connection.createStatement()) {
             statement.execute(PostgresCopy.CREATE_INCOMING);
         }
-        connection.commit();
         prepared.add(session);
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.attempts.consumer.lag;
+
+import org.jspecify.annotations.NullMarked;
