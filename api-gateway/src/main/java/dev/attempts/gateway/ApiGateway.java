@@ -29,7 +29,8 @@ public final class ApiGateway implements AutoCloseable {
 
     /** Listens when it returns; ready, which may be later, when the log has answered. */
     public static ApiGateway start(ApiGatewaySettings settings, Service service) {
-        var publisher = publisher(settings, service);
+        var health = new LogHealth();
+        var publisher = publisher(settings, service, health);
         var offsets = new GroupOffsets(
                 settings.kafka(), settings.waiting().group(), settings.topic().name());
         var applied = new AppliedPositions(offsets, settings.waiting().waitersMax());
@@ -44,13 +45,15 @@ public final class ApiGateway implements AutoCloseable {
                 API,
                 new HotUpdateRoute(intake, meters),
                 config -> routes(config, update, bulk)));
+        // Not before it listens: whoever is told that it is ready sends requests.
+        service.readyWhen("log", health::readiness);
+        service.readyWhen("buffer", publisher::crowding);
         // Closed first, so that nobody who only waits for an effect holds up the stop.
         service.closing(applied);
         return new ApiGateway(server);
     }
 
-    private static KafkaPublisher publisher(ApiGatewaySettings settings, Service service) {
-        var health = new LogHealth();
+    private static KafkaPublisher publisher(ApiGatewaySettings settings, Service service, LogHealth health) {
         var admission = new Admission(
                 settings.inFlight().updatesMax(), settings.inFlight().bytesMax());
         var connection = new LogConnection(
@@ -69,8 +72,6 @@ public final class ApiGateway implements AutoCloseable {
                 new PublisherMeters(service.meters())));
         PublisherMeters.observe(service.meters(), admission, connection);
         PublisherMeters.observe(service.meters(), publisher);
-        service.readyWhen("log", health::readiness);
-        service.readyWhen("buffer", publisher::crowding);
         publisher.start();
         connection.start();
         return publisher;

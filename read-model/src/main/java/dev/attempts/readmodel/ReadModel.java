@@ -66,17 +66,19 @@ public final class ReadModel implements AutoCloseable {
 
         watch.start(new DropPages(pages));
         var warmup = service.closing(new Warmup(tables::look, pages::fill));
-        service.readyWhen("cache", warmup::readiness);
         warmup.start();
         service.closing(new Statistics(pages::statistics, times)).start(settings.statisticsEvery());
 
         HotRoute hotRoute = settings.hotRoute() ? new CustomersHotRoute(pages) : HotRoute.NONE;
         var customerRoutes = new CustomerRoutes(pages, customers);
         var attemptRoutes = new AttemptRoutes(attempts, positions);
-        return new ReadModel(service.closing(PublicServer.start(settings.server(), service, API, hotRoute, config -> {
+        var server = service.closing(PublicServer.start(settings.server(), service, API, hotRoute, config -> {
             customerRoutes.register(config.routes);
             attemptRoutes.register(config.routes);
-        })));
+        }));
+        // Not before it listens: whoever is told that it is ready sends requests.
+        service.readyWhen("cache", warmup::readiness);
+        return new ReadModel(server);
     }
 
     public int port() {
