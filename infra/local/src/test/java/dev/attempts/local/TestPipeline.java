@@ -83,10 +83,15 @@ final class TestPipeline implements AutoCloseable {
 
     /** The answer of the read model that is not older than the position. */
     HttpResponse<String> getAttempt(long attempt, String position) throws IOException, InterruptedException {
+        return getAttempt(attempt, position, 10);
+    }
+
+    HttpResponse<String> getAttempt(long attempt, String position, int waitSeconds)
+            throws IOException, InterruptedException {
         return http.send(
                 HttpRequest.newBuilder(readModel("/attempts/" + attempt))
                         .header(AttemptHeaders.MIN_POSITION, position)
-                        .header("Prefer", "wait=10")
+                        .header("Prefer", "wait=" + waitSeconds)
                         .build(),
                 BodyHandlers.ofString());
     }
