@@ -55,6 +55,10 @@ final class Load implements AutoCloseable {
             try {
                 var answer = http.send(request(id, hot), BodyHandlers.discarding());
                 told.put(id, new Told(answer.statusCode(), position(answer)));
+                if (answer.headers().firstValue("Connection").orElse("").equalsIgnoreCase("close")) {
+                    // The gateway is going: the next update would be another one's.
+                    return;
+                }
             } catch (ConnectException e) {
                 // Nobody listens any more: the update was never sent.
                 return;
