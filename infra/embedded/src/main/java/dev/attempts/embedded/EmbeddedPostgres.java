@@ -51,10 +51,12 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     static EmbeddedPostgres start(Path path, int port, ServerAccount account) throws IOException {
         var directory = directory(path, account);
-        directory.createIfMissing();
+        // First of all: the orphan may be who has the port.
         if (directory.stopOrphan()) {
             LOG.info("Stopped the Postgres that an earlier process had left running");
         }
+        FreePort.require(port);
+        directory.createIfMissing();
         return start(directory, port);
     }
 

@@ -22,8 +22,9 @@ record PostgresBinaries(Path directory) {
     static PostgresBinaries unpackedIn(Path cache) throws IOException {
         URL archive = archive();
         Path directory = cache.resolve("postgres-" + fingerprint(archive));
+        Files.createDirectories(cache);
+        requireOwn(cache);
         if (!Files.isDirectory(directory)) {
-            Files.createDirectories(cache);
             Path partial = Files.createTempDirectory(cache, "unpacking-");
             Files.setPosixFilePermissions(partial, PosixFilePermissions.fromString("rwxr-xr-x"));
             try (InputStream packed = archive.openStream()) {
@@ -32,6 +33,18 @@ record PostgresBinaries(Path directory) {
             publish(partial, directory);
         }
         return new PostgresBinaries(directory);
+    }
+
+    /** A folder for temporary files is everybody's: another user may have laid programs there under our name. */
+    private static void requireOwn(Path cache) throws IOException {
+        Path ours = Files.createTempFile("attempts-owner", "");
+        try {
+            if (!Files.getOwner(cache).equals(Files.getOwner(ours))) {
+                throw new IOException(cache + " belongs to somebody else: delete it");
+            }
+        } finally {
+            Files.delete(ours);
+        }
     }
 
     Path program(String name) {

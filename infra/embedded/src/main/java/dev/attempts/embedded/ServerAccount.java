@@ -42,11 +42,14 @@ enum ServerAccount {
         return all;
     }
 
-    /** Where programs can lie that the account must be able to reach: a home is closed to others. */
+    /** Where programs can lie that the account must be able to reach; a home is closed to others, or missing. */
     Path cache() {
-        return this == NOBODY
-                ? Path.of(System.getProperty("java.io.tmpdir"), "attempt-pipeline-root")
-                : Path.of(System.getProperty("user.home"), ".cache", "attempt-pipeline");
+        Path home = Path.of(System.getProperty("user.home"));
+        return this != NOBODY && home.isAbsolute() && Files.isWritable(home)
+                ? home.resolve(".cache").resolve("attempt-pipeline")
+                : Path.of(
+                        System.getProperty("java.io.tmpdir"),
+                        "attempt-pipeline-" + System.getProperty("user.name").replaceAll("\\W", "_"));
     }
 
     /** Hands a directory that root has made to the account. */
