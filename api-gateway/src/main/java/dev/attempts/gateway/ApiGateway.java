@@ -5,13 +5,14 @@ import dev.attempts.servicekit.PublicApi;
 import dev.attempts.servicekit.PublicServer;
 import dev.attempts.servicekit.Service;
 import io.javalin.config.JavalinConfig;
+import io.javalin.http.Handler;
 import java.util.List;
 import java.util.Set;
 
 /** Takes updates of attempts over HTTP and acknowledges each when the log has it safely. */
 public final class ApiGateway implements AutoCloseable {
     private static final PublicApi API = new PublicApi(
-            Set.of("/openapi.yaml"),
+            Set.of(ContractRoute.PATH),
             List.of("PATCH", "GET", "HEAD"),
             List.of("Authorization", "Content-Type", UpdateRoute.PREFER, UpdateRoute.TRACEPARENT, "X-Request-Id"),
             List.of(AttemptHeaders.POSITION, UpdateRoute.PREFERENCE_APPLIED, "Retry-After", "X-Request-Id"),
@@ -44,7 +45,7 @@ public final class ApiGateway implements AutoCloseable {
                 service,
                 API,
                 new HotUpdateRoute(intake, meters),
-                config -> routes(config, update, bulk)));
+                config -> routes(config, update, bulk, new ContractRoute())));
         // Not before it listens: whoever is told that it is ready sends requests.
         service.readyWhen("log", health::readiness);
         service.readyWhen("buffer", publisher::crowding);
@@ -77,10 +78,11 @@ public final class ApiGateway implements AutoCloseable {
         return publisher;
     }
 
-    private static void routes(JavalinConfig config, UpdateRoute update, BulkRoute bulk) {
+    static void routes(JavalinConfig config, Handler update, Handler bulk, Handler contract) {
         config.router.ignoreTrailingSlashes = false;
         config.routes.patch(UpdateRoute.PATH, update);
         config.routes.patch(BulkRoute.PATH, bulk);
+        config.routes.get(ContractRoute.PATH, contract);
     }
 
     /** The port on which it listens, where the setting was 0. */
