@@ -21,6 +21,7 @@ final class BoundedEndPoint extends SocketChannelEndPoint {
     /** When the part being received began; 0 between two requests. */
     private volatile long since;
 
+    private volatile boolean inBody;
     private volatile boolean late;
 
     BoundedEndPoint(
@@ -29,12 +30,14 @@ final class BoundedEndPoint extends SocketChannelEndPoint {
         this.timeoutNanos = timeout.toNanos();
     }
 
-    static void headersReceived(Request request) {
-        of(request).since = now();
+    void headersReceived() {
+        inBody = true;
+        since = now();
     }
 
-    static void requestEnded(Request request) {
-        of(request).since = 0;
+    void requestEnded() {
+        inBody = false;
+        since = 0;
     }
 
     /** True if the body was cut off because it came too slowly. */
@@ -42,7 +45,7 @@ final class BoundedEndPoint extends SocketChannelEndPoint {
         return of(request).late;
     }
 
-    private static BoundedEndPoint of(Request request) {
+    static BoundedEndPoint of(Request request) {
         EndPoint endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
         while (endPoint instanceof EndPoint.Wrapper wrapper) {
             endPoint = wrapper.unwrap();
@@ -59,6 +62,10 @@ final class BoundedEndPoint extends SocketChannelEndPoint {
                 since = now();
             } else if (now() - began > timeoutNanos) {
                 late = true;
+                if (!inBody) {
+                    // No request to answer yet.
+                    close();
+                }
                 throw new EofException("received too slowly");
             }
         }

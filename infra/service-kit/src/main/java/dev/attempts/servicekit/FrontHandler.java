@@ -8,7 +8,6 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.VirtualThreads;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -25,8 +24,7 @@ final class FrontHandler extends Handler.Wrapper {
     private final HttpLimits limits;
     private final HotRoute hotRoute;
     private final Cors cors;
-    private final RequestMetrics metrics;
-    private final AccessLog accessLog;
+    private final RequestsInFlight requests;
     private final Admission admission;
     private final RequestIds requestIds = new RequestIds();
 
@@ -36,8 +34,8 @@ final class FrontHandler extends Handler.Wrapper {
         this.limits = settings.limits();
         this.hotRoute = hotRoute;
         this.cors = new Cors(settings.cors(), api);
-        this.metrics = new RequestMetrics(service.meters());
-        this.accessLog = new AccessLog(settings.accessLogOneIn());
+        this.requests =
+                new RequestsInFlight(new RequestMetrics(service.meters()), new AccessLog(settings.accessLogOneIn()));
         this.admission = admission;
     }
 
@@ -47,11 +45,9 @@ final class FrontHandler extends Handler.Wrapper {
     }
 
     @Override
-    public boolean handle(Request received, Response response, Callback callback) {
+    public boolean handle(Request received, Response response, Callback last) {
         PublicRequest request = new PublicRequest(received, this, limits.bodyBytesMax());
-        metrics.began();
-        BoundedEndPoint.headersReceived(received);
-        Request.addCompletionListener(received, failure -> ended(request, response, failure));
+        Callback callback = requests.began(request, response, last);
         if (service.isStopping()) {
             response.getHeaders().put(CLOSE);
         }
@@ -122,14 +118,6 @@ final class FrontHandler extends Handler.Wrapper {
         problem.answer(request, response, callback);
     }
 
-    private void ended(PublicRequest request, Response response, @Nullable Throwable failure) {
-        BoundedEndPoint.requestEnded(request);
-        int status = failure == null || response.hasLastWrite() ? response.getStatus() : 0;
-        long nanos = System.nanoTime() - request.getBeginNanoTime();
-        metrics.ended(request.route(), status, nanos);
-        accessLog.ended(request, status, nanos);
-    }
-
     RequestIds requestIds() {
         return requestIds;
     }
@@ -139,6 +127,6 @@ final class FrontHandler extends Handler.Wrapper {
     }
 
     long inFlight() {
-        return metrics.inFlight();
+        return requests.count();
     }
 }

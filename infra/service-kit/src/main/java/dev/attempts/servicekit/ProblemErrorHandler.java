@@ -1,6 +1,5 @@
 package dev.attempts.servicekit;
 
-import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
@@ -26,7 +25,6 @@ final class ProblemErrorHandler extends ErrorHandler {
             @Nullable String message,
             @Nullable Throwable cause,
             Callback callback) {
-        int honest = BoundedEndPoint.isLate(request) ? HttpStatus.REQUEST_TIMEOUT_408 : status;
-        StatusProblems.of(honest).answer(request, response, callback);
+        StatusProblems.of(status).answer(request, response, callback);
     }
 }

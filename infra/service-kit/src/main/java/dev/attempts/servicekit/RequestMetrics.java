@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Counts and times requests by route and status, whichever way they were answered.
@@ -33,18 +33,18 @@ final class RequestMetrics {
     };
 
     private final MeterRegistry meters;
-    private final AtomicLong inFlight = new AtomicLong();
+    private final LongAdder inFlight = new LongAdder();
     private final Map<String, Map<Integer, Timer>> timers = new ConcurrentHashMap<>();
 
     RequestMetrics(MeterRegistry meters) {
         this.meters = meters;
-        Gauge.builder("http.server.requests.in.flight", inFlight, AtomicLong::get)
+        Gauge.builder("http.server.requests.in.flight", inFlight, LongAdder::sum)
                 .description("requests of the public port that are being answered")
                 .register(meters);
     }
 
     void began() {
-        inFlight.incrementAndGet();
+        inFlight.increment();
     }
 
     /** Status 0: the client left before the answer was complete. */
@@ -58,11 +58,11 @@ final class RequestMetrics {
             timer = byStatus.computeIfAbsent(status, code -> timer(route, code));
         }
         timer.record(nanos, TimeUnit.NANOSECONDS);
-        inFlight.decrementAndGet();
+        inFlight.decrement();
     }
 
     long inFlight() {
-        return inFlight.get();
+        return inFlight.sum();
     }
 
     private Timer timer(String route, int status) {
