@@ -8,6 +8,7 @@ import dev.attempts.consumer.lag.LogEnds;
 import dev.attempts.consumer.loop.LoopMeters;
 import dev.attempts.consumer.loop.LoopPorts;
 import dev.attempts.consumer.loop.PollLoop;
+import dev.attempts.consumer.loop.TopicLookup;
 import dev.attempts.consumer.loop.TopicWatch;
 import dev.attempts.consumer.metrics.BatchMetrics;
 import dev.attempts.consumer.metrics.LoopMetrics;
@@ -21,6 +22,8 @@ import dev.attempts.servicekit.Readiness;
 import dev.attempts.servicekit.Service;
 import dev.attempts.topics.Topics;
 import java.time.Duration;
+import java.util.List;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,6 +31,7 @@ import org.slf4j.LoggerFactory;
 
 /** Folds attempt events from Kafka into Postgres, each exactly once. */
 public final class AttemptConsumer implements AutoCloseable {
+    private static final String NAME = "attempt-consumer";
     private static final Logger log = LoggerFactory.getLogger(AttemptConsumer.class);
     private static final Duration TOPIC_LOOK = Duration.ofSeconds(5);
     private static final Duration STOP = Duration.ofSeconds(20);
@@ -45,7 +49,11 @@ public final class AttemptConsumer implements AutoCloseable {
     }
 
     public static void main(String[] args) {
-        Service.run("attempt-consumer", AttemptConsumerSettings.class, AttemptConsumer::start);
+        if (args.length == 0) {
+            Service.run(NAME, AttemptConsumerSettings.class, AttemptConsumer::start);
+        } else {
+            System.exit(RedriveCommand.run(NAME, List.of(args)));
+        }
     }
 
     /** Returns at once: what it needs, the consumer waits for on its own thread, and is not ready until then. */
@@ -89,13 +97,14 @@ public final class AttemptConsumer implements AutoCloseable {
                 var deadLetters = new KafkaDeadLetters(
                         () -> kafka.deadLetterProducer(settings.deadLetters()),
                         settings.topic().deadLetters(),
-                        topic)) {
+                        topic,
+                        () -> lookup(admin).current().topicId().toString())) {
             var budget = new TimeBudget(service.meters());
             var ports = new LoopPorts(
                     new PostgresAttemptSink(database, topic, budget),
                     new PostgresCheckpoints(database, topic, settings.onGap()),
                     deadLetters,
-                    new KafkaTopicLookup(admin, topic));
+                    lookup(admin));
             var meters = new LoopMeters(
                     new LoopMetrics(service.meters()),
                     new OutcomeMetrics(service.meters()),
@@ -110,6 +119,10 @@ public final class AttemptConsumer implements AutoCloseable {
                 consume(poll);
             }
         }
+    }
+
+    private TopicLookup lookup(Admin admin) {
+        return new KafkaTopicLookup(admin, settings.topic().name());
     }
 
     private void consume(PollLoop poll) {

@@ -73,6 +73,22 @@ final class KafkaClients {
                 kafka.clientProperties(pinned), new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
+    /** Reads as a bystander, outside of any group. */
+    Consumer<byte[], byte[]> reader() {
+        return new KafkaConsumer<>(
+                kafka.clientProperties(Map.of(
+                        ENABLE_AUTO_COMMIT_CONFIG,
+                        false,
+                        AUTO_OFFSET_RESET_CONFIG,
+                        "none",
+                        ISOLATION_LEVEL_CONFIG,
+                        "read_committed",
+                        ALLOW_AUTO_CREATE_TOPICS_CONFIG,
+                        false)),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer());
+    }
+
     Producer<byte[], byte[]> deadLetterProducer(DeadLetterSettings settings) {
         int deliveryMs = (int) settings.deliveryTimeout().toMillis();
         return new KafkaProducer<>(

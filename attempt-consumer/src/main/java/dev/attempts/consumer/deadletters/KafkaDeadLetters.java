@@ -3,6 +3,7 @@ package dev.attempts.consumer.deadletters;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.attempts.consumer.batch.DeadLetter;
+import dev.attempts.consumer.redrive.RedriveHeaders;
 import dev.attempts.events.DeadLetterHeaders;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,30 +25,38 @@ public final class KafkaDeadLetters implements DeadLetters {
     private final Supplier<Producer<byte[], byte[]>> producers;
     private final String topic;
     private final String sourceTopic;
+    private final Supplier<String> sourceTopicId;
     private @Nullable Producer<byte[], byte[]> producer;
 
     /**
      * Connects to nothing yet.
      *
      * @param producers opens one with acks from all in-sync replicas, idempotence and a bounded delivery time-out
+     * @param sourceTopicId the id that the source topic has now
      */
-    public KafkaDeadLetters(Supplier<Producer<byte[], byte[]>> producers, String topic, String sourceTopic) {
+    public KafkaDeadLetters(
+            Supplier<Producer<byte[], byte[]>> producers,
+            String topic,
+            String sourceTopic,
+            Supplier<String> sourceTopicId) {
         this.producers = producers;
         this.topic = topic;
         this.sourceTopic = sourceTopic;
+        this.sourceTopicId = sourceTopicId;
     }
 
     @Override
     public PublishOutcome publish(List<DeadLetter> letters) {
         try {
             Producer<byte[], byte[]> open = open();
+            String topicId = sourceTopicId.get();
             List<Future<RecordMetadata>> acks = new ArrayList<>(letters.size());
             for (DeadLetter letter : letters) {
-                acks.add(open.send(asRecord(letter)));
+                acks.add(open.send(asRecord(letter, topicId)));
             }
             open.flush();
             for (int i = 0; i < acks.size(); i++) {
-                await(open, acks.get(i), letters.get(i));
+                await(open, acks.get(i), letters.get(i), topicId);
             }
             return new PublishOutcome.Published();
         } catch (InterruptException e) {
@@ -69,7 +78,7 @@ public final class KafkaDeadLetters implements DeadLetters {
     }
 
     /** What the topic cannot hold leaves its value behind; the position in the headers tells where it is. */
-    private void await(Producer<byte[], byte[]> open, Future<RecordMetadata> ack, DeadLetter letter)
+    private void await(Producer<byte[], byte[]> open, Future<RecordMetadata> ack, DeadLetter letter, String topicId)
             throws ExecutionException {
         try {
             get(ack);
@@ -77,7 +86,7 @@ public final class KafkaDeadLetters implements DeadLetters {
             if (!(e.getCause() instanceof RecordTooLargeException)) {
                 throw e;
             }
-            get(open.send(asRecord(withoutValue(letter))));
+            get(open.send(asRecord(withoutValue(letter), topicId)));
         }
     }
 
@@ -96,7 +105,7 @@ public final class KafkaDeadLetters implements DeadLetters {
         return new DeadLetter(letter.key(), null, letter.reason(), detail, letter.source(), letter.timestampMs());
     }
 
-    private ProducerRecord<byte[], byte[]> asRecord(DeadLetter letter) {
+    private ProducerRecord<byte[], byte[]> asRecord(DeadLetter letter, String topicId) {
         var dead = new ProducerRecord<>(topic, letter.key(), letter.value());
         Headers headers = dead.headers();
         add(headers, DeadLetterHeaders.REASON, letter.reason().code());
@@ -108,6 +117,7 @@ public final class KafkaDeadLetters implements DeadLetters {
                 Integer.toString(letter.source().partition()));
         add(headers, DeadLetterHeaders.OFFSET, Long.toString(letter.source().offset()));
         add(headers, DeadLetterHeaders.TIMESTAMP, Long.toString(letter.timestampMs()));
+        add(headers, RedriveHeaders.TOPIC_ID, topicId);
         return dead;
     }
 

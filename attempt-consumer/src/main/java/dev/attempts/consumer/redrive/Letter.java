@@ -1,0 +1,73 @@
+package dev.attempts.consumer.redrive;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.attempts.events.DeadLetterHeaders;
+import dev.attempts.events.DeadLetterReason;
+import dev.attempts.events.Position;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+
+/** A dead letter as it was found, and the event that it is put back as. */
+final class Letter {
+    private final ConsumerRecord<byte[], byte[]> found;
+    private final String reason;
+    private final Position first;
+    private final long timestampMs;
+
+    private Letter(ConsumerRecord<byte[], byte[]> found) {
+        this.found = found;
+        this.reason = header(found, DeadLetterHeaders.REASON);
+        this.first = new Position(
+                Integer.parseInt(header(found, DeadLetterHeaders.PARTITION)),
+                Long.parseLong(header(found, DeadLetterHeaders.OFFSET)));
+        this.timestampMs = Long.parseLong(header(found, DeadLetterHeaders.TIMESTAMP));
+    }
+
+    /** Empty for what is not a dead letter of ours, or not of this topic. */
+    static Optional<Letter> of(ConsumerRecord<byte[], byte[]> found, String topic, String topicId) {
+        try {
+            boolean fromHere = header(found, DeadLetterHeaders.TOPIC).equals(topic)
+                    && header(found, RedriveHeaders.TOPIC_ID).equals(topicId);
+            return fromHere ? Optional.of(new Letter(found)) : Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static String header(ConsumerRecord<byte[], byte[]> found, String name) {
+        Header header = found.headers().lastHeader(name);
+        if (header == null || header.value() == null) {
+            throw new IllegalArgumentException("no header " + name);
+        }
+        return new String(header.value(), UTF_8);
+    }
+
+    String reason() {
+        return reason;
+    }
+
+    String key() {
+        byte[] key = found.key();
+        return key == null ? "" : new String(key, UTF_8);
+    }
+
+    /** Where it stood before it was dead-lettered, however often it has been put back since. */
+    Position first() {
+        return first;
+    }
+
+    /** Its value was too large to keep: only the position tells where it is. */
+    boolean isWithoutValue() {
+        return found.value() == null && !reason.equals(DeadLetterReason.EMPTY_VALUE.code());
+    }
+
+    /** With the time at which it was accepted first. */
+    ProducerRecord<byte[], byte[]> asEvent(String topic) {
+        var event = new ProducerRecord<>(topic, null, Math.max(0, timestampMs), found.key(), found.value());
+        event.headers().add(RedriveHeaders.FIRST_POSITION, first.toString().getBytes(UTF_8));
+        return event;
+    }
+}
