@@ -29,7 +29,7 @@ public final class ReadModel implements AutoCloseable {
     public static final String NAME = "read-model";
 
     private static final PublicApi API = new PublicApi(
-            Set.of("/openapi.yaml"),
+            Set.of(ContractRoute.PATH),
             List.of("GET", "HEAD"),
             List.of("Authorization", "If-None-Match", "Prefer", AttemptHeaders.MIN_POSITION),
             List.of("ETag", "Link", "Preference-Applied", "Retry-After", AttemptHeaders.POSITION),
@@ -71,10 +71,12 @@ public final class ReadModel implements AutoCloseable {
 
         HotRoute hotRoute = settings.hotRoute() ? new CustomersHotRoute(pages) : HotRoute.NONE;
         var customerRoutes = new CustomerRoutes(pages, customers);
+        var contract = new ContractRoute();
         var attemptRoutes = new AttemptRoutes(attempts, positions);
         var server = service.closing(PublicServer.start(settings.server(), service, API, hotRoute, config -> {
             customerRoutes.register(config.routes);
             attemptRoutes.register(config.routes);
+            contract.register(config.routes);
         }));
         // Not before it listens: whoever is told that it is ready sends requests.
         service.readyWhen("cache", warmup::readiness);
