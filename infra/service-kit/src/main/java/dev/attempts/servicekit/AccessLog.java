@@ -19,13 +19,12 @@ final class AccessLog {
         if (oneIn == 0 || ThreadLocalRandom.current().nextInt(oneIn) != 0) {
             return;
         }
-        log.atInfo()
+        request.named(() -> log.atInfo()
                 .addKeyValue("method", request.getMethod())
                 .addKeyValue("path", request.getHttpURI().getPath())
                 .addKeyValue("status", status)
                 .addKeyValue("micros", TimeUnit.NANOSECONDS.toMicros(nanos))
                 .addKeyValue("client", request.clientAddress())
-                .addKeyValue("requestId", request.id())
-                .log("request");
+                .log("request"));
     }
 }

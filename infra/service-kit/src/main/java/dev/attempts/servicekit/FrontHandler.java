@@ -10,7 +10,6 @@ import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.VirtualThreads;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 
 /**
  * Sees every request first, on a thread that must not block: counts it, offers it to the hot route, else hands it to
@@ -82,19 +81,17 @@ final class FrontHandler extends Handler.Wrapper {
 
     private void onVirtualThread(PublicRequest request, Response response, Callback callback, Runnable first) {
         request.handedOn();
-        threads().execute(() -> {
-            MDC.put("requestId", request.id());
-            try {
-                first.run();
-                if (!super.handle(request, response, callback)) {
-                    Problem.notFound("no such resource").answer(request, response, callback);
-                }
-            } catch (Throwable failure) {
-                failed(failure, request, response, callback);
-            } finally {
-                MDC.clear();
-            }
-        });
+        threads()
+                .execute(() -> request.named(() -> {
+                    try {
+                        first.run();
+                        if (!super.handle(request, response, callback)) {
+                            Problem.notFound("no such resource").answer(request, response, callback);
+                        }
+                    } catch (Throwable failure) {
+                        failed(failure, request, response, callback);
+                    }
+                }));
     }
 
     private Executor threads() {
@@ -110,10 +107,7 @@ final class FrontHandler extends Handler.Wrapper {
         }
         Problem problem = ThrownProblems.of(request, failure);
         if (problem.status() == 500) {
-            log.atError()
-                    .setCause(failure)
-                    .addKeyValue("requestId", request.id())
-                    .log("request failed");
+            request.named(() -> log.atError().setCause(failure).log("request failed"));
         }
         problem.answer(request, response, callback);
     }

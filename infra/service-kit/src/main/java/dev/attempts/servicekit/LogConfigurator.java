@@ -19,7 +19,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class LogConfigurator extends ContextAwareBase implements Configurator {
     private static final String CONFIGURED_HERE = LogConfigurator.class.getName();
-    private static final String TEXT = "%d{HH:mm:ss.SSS} %-5level %logger{0}: %msg%replace( %kvp){'^ $', ''}%n";
+    private static final String TEXT = "%d{HH:mm:ss.SSS} %-5level %logger{0}: %msg%replace( %kvp){'^ $', ''}"
+            + "%replace( requestId=%X{requestId}){' requestId=$', ''}%n";
     private static final List<String> TALKATIVE = List.of(
             "com.zaxxer.hikari",
             "io.javalin",

@@ -9,6 +9,7 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
 
 /**
  * A request as the public server sees it: who sends it, by which id, on which route. Its body ends with a 413 past the
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PublicRequest extends Request.Wrapper {
     private static final String SELF = PublicRequest.class.getName();
+    private static final String LOGGED_ID = "requestId";
 
     private final FrontHandler front;
     private Principal principal = Principal.NOBODY;
@@ -59,6 +61,16 @@ public final class PublicRequest extends Request.Wrapper {
             id = known;
         }
         return known;
+    }
+
+    /** Runs something whose log lines carry the request's id. */
+    void named(Runnable work) {
+        MDC.put(LOGGED_ID, id());
+        try {
+            work.run();
+        } finally {
+            MDC.remove(LOGGED_ID);
+        }
     }
 
     /** A hot route names the route it stands for, such as {@code "GET /customers"}: a name of a closed set, for the metrics. */

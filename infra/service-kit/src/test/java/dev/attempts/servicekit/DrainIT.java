@@ -6,8 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 class DrainIT {
@@ -81,6 +86,44 @@ class DrainIT {
             assertThat(last.header("Connection")).isEqualTo("close");
             service.fail(new IllegalStateException("ends the grace period"));
             stop.join();
+        }
+    }
+
+    @Test
+    void clientsThatHonourCloseSeeNoErrorUnderLoad() throws Exception {
+        Service service = new Service(
+                "test", new ManagementSettings("127.0.0.1", 0, Duration.ofSeconds(2), Duration.ofSeconds(60)));
+        PublicServer server = service.closing(PublicServer.start(
+                TestServer.settings(Map.of()),
+                service,
+                HotRoute.NONE,
+                config -> config.routes.get("/quick", context -> context.result("quick"))));
+        CountDownLatch underWay = new CountDownLatch(20);
+        List<Future<String>> clients = new ArrayList<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 20; i++) {
+                clients.add(threads.submit(() -> requestsUntilToldToClose(server.port(), underWay)));
+            }
+            underWay.await();
+            service.close();
+        }
+
+        for (Future<String> client : clients) {
+            assertThat(client.get()).endsWith("Connection: close\r\n\r\nquick");
+        }
+    }
+
+    /** The last answer; an error of the connection ends it with an exception. */
+    private static String requestsUntilToldToClose(int port, CountDownLatch underWay) throws IOException {
+        try (RawHttp connection = new RawHttp(port)) {
+            while (true) {
+                connection.send("GET /quick HTTP/1.1\r\nHost: x\r\n\r\n");
+                String answer = connection.until("quick");
+                underWay.countDown();
+                if (answer.contains("Connection: close")) {
+                    return answer;
+                }
+            }
         }
     }
 

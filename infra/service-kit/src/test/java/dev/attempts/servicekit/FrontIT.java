@@ -112,6 +112,49 @@ class FrontIT {
     }
 
     @Test
+    void logsRequestsOnlyWhereTheSettingSaysSo() throws Exception {
+        try (Logged logged = new Logged(AccessLog.class);
+                TestServer silent = start(Map.of());
+                TestServer talkative = start(Map.of("ACCESS_LOG_ONE_IN", "1"))) {
+            String request = "?token=secret HTTP/1.1\r\nX-Request-Id: mine\r\n" + CLOSE;
+            RawHttp.exchange(silent.port(), "GET /things/1" + request);
+            RawHttp.exchange(talkative.port(), "GET /things/2" + request);
+
+            eventually("logged", logged::events, events -> !events.isEmpty());
+            assertThat(logged.events()).hasSize(1);
+            assertThat(logged.events().getFirst().getKeyValuePairs().toString())
+                    .contains("method=\"GET\", path=\"/things/2\", status=\"200\"")
+                    .doesNotContain("secret");
+            assertThat(logged.events().getFirst().getMDCPropertyMap()).containsEntry("requestId", "mine");
+        }
+    }
+
+    @Test
+    void namesTheRequestInTheLogOfItsFailure() throws Exception {
+        HotRoute broken = (request, response, callback) -> {
+            if (request.getMethod().equals("GET")) {
+                throw new IllegalStateException("hot");
+            }
+            return false;
+        };
+        try (Logged front = new Logged(FrontHandler.class);
+                Logged javalin = new Logged(JavalinProblems.class);
+                TestServer server = TestServer.start(
+                        Map.of(),
+                        API,
+                        broken,
+                        config -> config.routes.patch("/things/{id}", context -> {
+                            throw new IllegalStateException("in Javalin");
+                        }))) {
+            RawHttp.exchange(server.port(), "GET /things/1 HTTP/1.1\r\nX-Request-Id: first\r\n" + CLOSE);
+            RawHttp.exchange(server.port(), "PATCH /things/1 HTTP/1.1\r\nX-Request-Id: second\r\n" + CLOSE);
+
+            assertThat(front.events().getFirst().getMDCPropertyMap()).containsEntry("requestId", "first");
+            assertThat(javalin.events().getFirst().getMDCPropertyMap()).containsEntry("requestId", "second");
+        }
+    }
+
+    @Test
     void letsFurtherConnectionsWaitAtTheLimit() throws IOException {
         String request = "GET /things/1 HTTP/1.1\r\nHost: x\r\n\r\n";
         try (TestServer server = start(Map.of("CONNECTIONS_MAX", "2"));

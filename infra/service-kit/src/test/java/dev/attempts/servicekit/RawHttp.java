@@ -45,8 +45,8 @@ public final class RawHttp implements Closeable {
         return received.toString(StandardCharsets.UTF_8);
     }
 
-    /** Reads on until the text has come, and forgets what it has read. */
-    public void until(String text) throws IOException {
+    /** Reads on until the text has come; what it has read it gives back, and forgets. */
+    public String until(String text) throws IOException {
         socket.setSoTimeout((int) PATIENCE.toMillis());
         while (!received.toString(StandardCharsets.UTF_8).contains(text)) {
             int next = socket.getInputStream().read();
@@ -55,7 +55,9 @@ public final class RawHttp implements Closeable {
             }
             received.write(next);
         }
+        String read = received.toString(StandardCharsets.UTF_8);
         received.reset();
+        return read;
     }
 
     /**

@@ -163,6 +163,18 @@ class SettingsTest {
     }
 
     @Test
+    void doesNotShowASecretThatIsWrongEither() {
+        record Lock(
+                @Setting(value = "1234", allowed = "1000..9999", about = "code", secret = true)
+                int code) {}
+
+        InvalidSettings refused = catchThrowableOfType(
+                InvalidSettings.class, () -> Settings.read(Lock.class, "T_", Map.of("T_CODE", "77")));
+
+        assertThat(refused.problems()).containsExactly("T_CODE is ***; allowed: an integer, 1000..9999");
+    }
+
+    @Test
     void writesTheTableOfAReadme() {
         assertThat(Settings.table(Flattened.class, "T_")).isEqualTo("""
                         | variable | default | allowed | what it is |
