@@ -1,0 +1,45 @@
+package dev.attempts.gateway;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Says to a port exactly what the test wrote, and hears everything until the other side closes. */
+final class RawHttp {
+    private static final Pattern STATUS = Pattern.compile("HTTP/1\\.[01] (\\d{3})");
+
+    private RawHttp() {}
+
+    /** Lines end in {@code \n} in the test and in CRLF on the wire; the body is left alone. */
+    static String exchange(int port, String head, byte[] body) throws IOException {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout((int) Duration.ofSeconds(60).toMillis());
+            var out = socket.getOutputStream();
+            out.write(head.replace("\n", "\r\n").getBytes(ISO_8859_1));
+            out.write(body);
+            out.flush();
+            return new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
+        }
+    }
+
+    static String exchange(int port, String head, String body) throws IOException {
+        return exchange(port, head, body.getBytes(ISO_8859_1));
+    }
+
+    /** Of all answers, interim ones too, in order. */
+    static List<Integer> statuses(String heard) {
+        List<Integer> statuses = new ArrayList<>();
+        Matcher matcher = STATUS.matcher(heard);
+        while (matcher.find()) {
+            statuses.add(Integer.parseInt(matcher.group(1)));
+        }
+        return statuses;
+    }
+}
