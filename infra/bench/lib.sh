@@ -1,8 +1,8 @@
 # What the measurements share; sourced from the top of the repository.
 work=$(mktemp -d)
 bench_classpath=api-gateway/target/bench-classpath
-broker_port=${BROKER_PORT:-19092} bare_port=18000 gateway_port=18001
-broker_pid= bare_pid= gateway_pid=
+broker_port=${BROKER_PORT:-19092} bare_port=18000 gateway_port=18001 jwt_port=18003
+broker_pid= bare_pid= gateway_pid= jwt_pid=
 
 java=java
 for candidate in "${JAVA_HOME:-/nonexistent}/bin/java" $(command -v java) /usr/lib/jvm/*/bin/java; do
@@ -13,7 +13,7 @@ for candidate in "${JAVA_HOME:-/nonexistent}/bin/java" $(command -v java) /usr/l
 done
 
 stop_all() {
-  for pid in $gateway_pid $bare_pid $broker_pid; do
+  for pid in $gateway_pid $jwt_pid $bare_pid $broker_pid; do
     kill "$pid" 2>/dev/null || true
   done
   wait
@@ -59,6 +59,25 @@ start_gateway() {
     "$java" ${GATEWAY_OPTS:--Xmx512m -XX:+UseSerialGC} -jar "$jar" >"$work/gateway.log" 2>&1 &
   gateway_pid=$!
   await gateway curl -fs http://127.0.0.1:18002/health/ready
+}
+
+base64url() { openssl base64 -A | tr '+/' '-_' | tr -d '='; }
+
+# A gateway that asks for tokens, and a token for it in $token.
+start_jwt() {
+  openssl genrsa -out "$work/key.pem" 2048 2>/dev/null
+  openssl rsa -in "$work/key.pem" -pubout -out "$work/public.pem" 2>/dev/null
+  claims='{"iss":"bench","aud":"attempts","sub":"bench","scope":"attempts:write","exp":'$(($(date +%s) + 3600))'}'
+  signed=$(printf '{"alg":"RS256","typ":"JWT"}' | base64url).$(printf '%s' "$claims" | base64url)
+  token=$signed.$(printf '%s' "$signed" | openssl dgst -sha256 -sign "$work/key.pem" -binary | base64url)
+  jar=$(ls api-gateway/target/api-gateway-*.jar | head -n1)
+  API_GATEWAY_PORT=$jwt_port API_GATEWAY_MANAGEMENT_PORT=18004 \
+    API_GATEWAY_KAFKA_BOOTSTRAP_SERVERS=127.0.0.1:$broker_port \
+    API_GATEWAY_AUTH=jwt API_GATEWAY_JWT_ISSUER=bench API_GATEWAY_JWT_AUDIENCE=attempts \
+    API_GATEWAY_JWT_KEY_FILE="$work/public.pem" \
+    "$java" ${GATEWAY_OPTS:--Xmx512m -XX:+UseSerialGC} -jar "$jar" >"$work/jwt.log" 2>&1 &
+  jwt_pid=$!
+  await jwt curl -fs http://127.0.0.1:18004/health/ready
 }
 
 port_of() { eval "echo \$${1}_port"; }
