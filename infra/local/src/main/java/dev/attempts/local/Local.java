@@ -5,6 +5,7 @@ import dev.attempts.servicekit.Settings;
 import dev.attempts.servicekit.StartFailure;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.LoggerFactory;
 
 /** The program behind {@code ./run} and {@code ./run backing}: starts, says what to try, stops in order. */
 public final class Local {
@@ -21,9 +22,10 @@ public final class Local {
         try {
             Map<String, String> environment = Settings.environment();
             var settings = Settings.read(LocalSettings.class, LocalSettings.PREFIX, environment);
-            // Before anything logs: the file that logback.xml names.
             System.setProperty(
                     "local.log", settings.dataDir().resolve("run.log").toString());
+            // The file that logback.xml names, and before several threads want to log at once.
+            LoggerFactory.getILoggerFactory();
             return new LocalStack(settings, environment, arguments.contains("backing"))
                     .live(arguments.contains("--fresh"));
         } catch (InvalidSettings e) {
