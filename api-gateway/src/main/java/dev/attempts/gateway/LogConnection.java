@@ -78,9 +78,10 @@ final class LogConnection implements AutoCloseable {
             roundTrip.make();
             var generation = current;
             if (generation == null) {
-                generation = new ProducerGeneration(producers.get());
+                open();
+            } else {
+                generation.partitionsOf(topic);
             }
-            use(generation);
             health.roundTripSucceeded();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -94,16 +95,21 @@ final class LogConnection implements AutoCloseable {
         }
     }
 
-    private void use(ProducerGeneration generation) {
+    private void open() {
+        var generation = new ProducerGeneration(producers.get());
         try {
             generation.partitionsOf(topic);
-        } catch (RuntimeException e) {
-            if (generation != current) {
-                generation.close(Duration.ZERO);
+            synchronized (this) {
+                if (!closed) {
+                    current = generation;
+                    return;
+                }
             }
+        } catch (RuntimeException e) {
+            generation.close(Duration.ZERO);
             throw e;
         }
-        current = generation;
+        generation.close(Duration.ZERO);
     }
 
     private void lost(long started, Exception failure) {
@@ -133,13 +139,16 @@ final class LogConnection implements AutoCloseable {
     /** Flushes what was handed over, within the time in which the producer gives up by itself. */
     @Override
     public void close() {
-        closed = true;
+        ProducerGeneration last;
+        synchronized (this) {
+            closed = true;
+            last = current;
+            current = null;
+        }
         var waking = thread;
         if (waking != null) {
             waking.interrupt();
         }
-        var last = current;
-        current = null;
         if (last != null) {
             last.close(closeWithin);
         }

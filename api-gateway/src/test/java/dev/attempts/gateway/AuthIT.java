@@ -1,0 +1,130 @@
+package dev.attempts.gateway;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.attempts.embedded.TestKafka;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.Signature;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Who may write what; that tokens are verified is tested where it is done, in the service kit. */
+class AuthIT {
+    private static final TestKafka KAFKA = TestKafka.shared();
+    private static final String ANSWERS = "{\"answers\":{}}";
+    /** The second takes the request off the hot route. */
+    private static final String NOT_HOT = "identity";
+
+    @TempDir
+    private static Path directory;
+
+    private static KeyPair keys;
+    private static RunningGateway gateway;
+
+    @BeforeAll
+    static void start() throws Exception {
+        var generator = KeyPairGenerator.getInstance("RSA");
+        generator.initialize(2048);
+        keys = generator.generateKeyPair();
+        var pem = "-----BEGIN PUBLIC KEY-----\n"
+                + Base64.getMimeEncoder().encodeToString(keys.getPublic().getEncoded())
+                + "\n-----END PUBLIC KEY-----\n";
+        var keyFile = Files.writeString(directory.resolve("keys.pem"), pem);
+        gateway = RunningGateway.start(
+                        KAFKA.bootstrapServers(),
+                        KAFKA.freshTopic(),
+                        Map.of(
+                                "AUTH", "jwt",
+                                "JWT_ISSUER", "exam",
+                                "JWT_AUDIENCE", "attempts",
+                                "JWT_KEY_FILE", keyFile.toString()))
+                .untilReady();
+    }
+
+    @AfterAll
+    static void stop() {
+        gateway.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", NOT_HOT})
+    void asksForATokenWithTheScope(String encoding) throws Exception {
+        var without = encoding.isEmpty()
+                ? gateway.patch("/attempts/17", ANSWERS)
+                : gateway.patch("/attempts/17", ANSWERS, "Content-Encoding", encoding);
+        assertThat(without.statusCode()).isEqualTo(401);
+        assertThat(without.headers().firstValue("WWW-Authenticate")).isPresent();
+
+        assertThat(status(encoding, "\"scope\":\"attempts:read\"", 17)).isEqualTo(403);
+        assertThat(status(encoding, "\"scope\":\"attempts:read attempts:write\"", 17))
+                .isEqualTo(202);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", NOT_HOT})
+    void limitsATokenToItsAttempts(String encoding) throws Exception {
+        String limited = "\"scope\":\"attempts:write\",\"attempts\":[17,19]";
+
+        assertThat(status(encoding, limited, 17)).isEqualTo(202);
+        assertThat(status(encoding, limited, 18)).isEqualTo(403);
+        // Once more: the first request with a token takes another way than those that follow.
+        assertThat(status(encoding, limited, 19)).isEqualTo(202);
+        assertThat(status(encoding, limited, 18)).isEqualTo(403);
+    }
+
+    @Test
+    void refusesInABulkWhatTheTokenDoesNotAllow() throws Exception {
+        var answer = gateway.patch(
+                "/attempts",
+                "[{\"attemptId\":17,\"answers\":{}},{\"attemptId\":18,\"answers\":{}}]",
+                "Authorization",
+                "Bearer " + token("\"scope\":\"attempts:write\",\"attempts\":[17]"));
+
+        assertThat(answer.statusCode()).isEqualTo(207);
+        assertThat(answer.body())
+                .contains("{\"attemptId\":17,\"status\":202")
+                .contains("{\"attemptId\":18,\"status\":403,\"problem\":{\"type\":\"/problems/forbidden\"");
+    }
+
+    @Test
+    void showsItsContractToEverybody() throws Exception {
+        var nothing = java.net.http.HttpRequest.BodyPublishers.noBody();
+
+        assertThat(gateway.send("GET", ContractRoute.PATH, nothing).statusCode())
+                .isEqualTo(200);
+    }
+
+    private static int status(String encoding, String claims, long attempt) throws Exception {
+        String bearer = "Bearer " + token(claims);
+        String path = "/attempts/" + attempt;
+        var answer = encoding.isEmpty()
+                ? gateway.patch(path, ANSWERS, "Authorization", bearer)
+                : gateway.patch(path, ANSWERS, "Authorization", bearer, "Content-Encoding", encoding);
+        return answer.statusCode();
+    }
+
+    private static String token(String claims) throws Exception {
+        String payload = "{\"iss\":\"exam\",\"aud\":\"attempts\",\"sub\":\"student\",\"exp\":"
+                + Instant.now().plusSeconds(600).getEpochSecond() + "," + claims + "}";
+        String signed = base64("{\"alg\":\"RS256\"}".getBytes(US_ASCII)) + "." + base64(payload.getBytes(US_ASCII));
+        var signature = Signature.getInstance("SHA256withRSA");
+        signature.initSign(keys.getPrivate());
+        signature.update(signed.getBytes(US_ASCII));
+        return signed + "." + base64(signature.sign());
+    }
+
+    private static String base64(byte[] bytes) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+}
