@@ -77,7 +77,8 @@ class AsyncApiTest {
     @ValueSource(
             strings = {"1", "17", "9223372036854775807", "0", "017", "-1", "+1", "1.0", "", "92233720368547758070"})
     void describesTheKeysThatAreRead(String key) {
-        String pattern = at("components", "schemas", "attemptId", "pattern").toString();
+        String pattern = at("components", "messages", "attempt", "bindings", "kafka", "key", "pattern")
+                .toString();
         boolean read = true;
         try {
             AttemptId.ofKey(key.getBytes(UTF_8));
