@@ -96,7 +96,7 @@ def by_group(before, after):
     """CPU seconds of threads that are called alike but for their number."""
     groups = {}
     for thread, (name, seconds) in after.items():
-        group = re.sub(r"[-# ]*\d+.*$", "", name) or name
+        group = re.sub(r"[-# ]\d+.*$", "", name)
         groups[group] = groups.get(group, 0) + seconds - before.get(thread, (name, 0))[1]
     return groups
 
