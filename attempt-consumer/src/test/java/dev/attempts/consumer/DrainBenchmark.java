@@ -2,6 +2,8 @@ package dev.attempts.consumer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.attempts.consumer.batch.Events;
+import dev.attempts.consumer.sink.BareSink;
 import dev.attempts.servicekit.Service;
 import java.time.Duration;
 import java.util.Random;
@@ -20,6 +22,7 @@ class DrainBenchmark {
     @Test
     void drainsABacklog() {
         try (var pipeline = backlog()) {
+            bareSink(pipeline);
             long start = System.nanoTime();
             Service service = pipeline.startConsumer();
             report(pipeline, start);
@@ -28,7 +31,15 @@ class DrainBenchmark {
                         "  %s %.2f s%n", phase, Pipeline.metric(service, "attempt.consumer.loop", "phase", phase));
             }
             System.out.printf("  rows %,.0f%n", Pipeline.metric(service, "attempt.consumer.written"));
+            bareSink(pipeline);
         }
+    }
+
+    /** Before and after: the machine may have become another one meanwhile. */
+    private static void bareSink(Pipeline pipeline) {
+        int rows = pipeline.settings().batch().rowsMax();
+        double rate = BareSink.copy(pipeline.table(), ATTEMPTS, rows, Duration.ofSeconds(6));
+        System.out.printf("%nthe bare sink with %,d rows a transaction: %,.0f events/s%n", rows, rate);
     }
 
     /** The consumer in a process of its own that may have 256 MiB of heap. */
@@ -92,19 +103,10 @@ class DrainBenchmark {
     }
 
     private static ProducerRecord<byte[], byte[]> event(Pipeline pipeline, Random random, int number) {
-        var answers = new StringBuilder("{\"answers\":{\"1\":[").append(number).append(']');
-        for (int question = 2; question <= 10; question++) {
-            answers.append(",\"")
-                    .append(question)
-                    .append("\":[")
-                    .append(1 + number % 4)
-                    .append(']');
-        }
-        return pipeline.event(
-                1L + random.nextInt(ATTEMPTS), answers.append("}}").toString());
+        return pipeline.event(1L + random.nextInt(ATTEMPTS), Events.typicalValue(number));
     }
 
-    /** A hundredth of a second's events at a time. */
+    /** Each in its time, or as soon after it as the machine lets us. */
     private static void steady(Pipeline pipeline, int events) {
         var random = new Random(2);
         long start = System.nanoTime();

@@ -5,6 +5,7 @@ import dev.attempts.events.AttemptEventCodec;
 import dev.attempts.events.MalformedEvent;
 import dev.attempts.events.Position;
 import dev.attempts.events.UnknownFields;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -50,6 +51,24 @@ public final class Events {
         }
         AttemptEvent event = decode(AttemptEventCodec.encode(answers, OptionalLong.empty()));
         return new ReceivedEvent(attemptId, event, new Position(0, offset), timestampMs, false);
+    }
+
+    /** Ten questions answered, as a record's value. */
+    public static String typicalValue(int number) {
+        var value = new StringBuilder("{\"answers\":{\"1\":[").append(number).append(']');
+        for (int question = 2; question <= 10; question++) {
+            value.append(",\"")
+                    .append(question)
+                    .append("\":[")
+                    .append(1 + number % 4)
+                    .append(']');
+        }
+        return value.append("}}").toString();
+    }
+
+    public static ReceivedEvent typical(long attemptId, int number) {
+        AttemptEvent event = decode(typicalValue(number).getBytes(StandardCharsets.UTF_8));
+        return new ReceivedEvent(attemptId, event, new Position(0, number), System.currentTimeMillis(), false);
     }
 
     /** Up to that many events of a few attempts on two partitions, some with revisions and some redriven. */
