@@ -33,10 +33,14 @@ class Load:
         return self.good / self.seconds
 
 
-def run(url, seconds, connections, patch=False, questions=4):
+def run(url, seconds, connections, patch=False, questions=4, script=None, headers=()):
     command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency"]
     if patch:
         command += ["-s", SCRIPT]
+    if script:
+        command += ["-s", os.path.join(os.path.dirname(__file__), script)]
+    for header in headers:
+        command += ["-H", header]
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     done = subprocess.run(
         command + [url], capture_output=True, text=True, env={**os.environ, "QUESTIONS": str(questions)})

@@ -29,7 +29,7 @@ class Peers:
         return os.path.join(self.logs, name + ".log")
 
     @contextmanager
-    def _postgres(self):
+    def postgres(self):
         """A fresh, durable Postgres: its URL and the id of its first process."""
         command = [self._path("pg.sh")]
         done = subprocess.run(command + ["start", "compare", str(POSTGRES_PORT)], capture_output=True, text=True)
@@ -42,7 +42,7 @@ class Peers:
             subprocess.run(command + ["stop", "compare"], check=True)
 
     @contextmanager
-    def _server(self, name, url, port, settings, probe):
+    def server(self, name, url, port, settings, probe):
         program = self._path("target/release/" + name)
         environment = {"DATABASE_URL": url, "PORT": str(port), **settings}
         subprocess.run([program, "--init"], check=True, env={**os.environ, **environment}, capture_output=True)
@@ -57,8 +57,8 @@ class Peers:
         """PATCH: an UPDATE each, 20 connections of its own, durable."""
         url = f"http://127.0.0.1:{ACTIX_PORT}"
         settings = {"POOL_MODE": "own", "POOL_SIZE": "20"}
-        with self._postgres() as (database, postmaster), \
-                self._server("actix-attempts", database, ACTIX_PORT, settings, lambda: processes.listens(ACTIX_PORT)) as pid:
+        with self.postgres() as (database, postmaster), \
+                self.server("actix-attempts", database, ACTIX_PORT, settings, lambda: processes.listens(ACTIX_PORT)) as pid:
             load.run(url, warm_up, connections, patch=True, questions=questions)
             before = processes.tree_cpu_seconds(postmaster), processes.cpu_seconds(pid)
             measured = load.run(url, seconds, connections, patch=True, questions=questions)
@@ -68,8 +68,8 @@ class Peers:
     def warp(self, warm_up, seconds, connections):
         """GET of the first ten customers from the bytes that it keeps for 60 s."""
         url = f"http://127.0.0.1:{WARP_PORT}/customers"
-        with self._postgres() as (database, _), \
-                self._server("warp-customers", database, WARP_PORT, {"CACHE": "bytes"}, lambda: processes.get(url)) as pid:
+        with self.postgres() as (database, _), \
+                self.server("warp-customers", database, WARP_PORT, {"CACHE": "bytes"}, lambda: processes.get(url)) as pid:
             size = len(processes.get(url))
             load.run(url, warm_up, connections)
             before = processes.cpu_seconds(pid)

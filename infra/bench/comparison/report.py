@@ -5,8 +5,6 @@ import re
 import subprocess
 from statistics import median
 
-BEGIN, END = "<!-- compare: begin -->", "<!-- compare: end -->"
-
 
 def spread(values, form="{:,.0f}"):
     """Median (least – greatest)."""
@@ -40,10 +38,11 @@ def revision(root):
     return done.stdout.strip() or "unknown"
 
 
-def write(path, text):
-    """Puts the text between the two marks of a document."""
+def write(path, text, name="compare"):
+    """Puts the text between the two marks of that name in a document."""
+    opening, closing = f"<!-- {name}: begin -->", f"<!-- {name}: end -->"
     with open(path) as file:
         document = file.read()
-    begin, end = document.index(BEGIN) + len(BEGIN), document.index(END)
+    begin, end = document.index(opening) + len(opening), document.index(closing)
     with open(path, "w") as file:
         file.write(document[:begin] + "\n" + text + document[end:])
