@@ -101,7 +101,8 @@ public final class AttemptConsumer implements AutoCloseable {
                         () -> lookup(admin).current().topicId().toString())) {
             var budget = new TimeBudget(service.meters());
             var ports = new LoopPorts(
-                    new PostgresAttemptSink(database, topic, budget),
+                    new PostgresAttemptSink(
+                            database, topic, budget, settings.batch().copyFromRows()),
                     new PostgresCheckpoints(database, topic, settings.onGap()),
                     deadLetters,
                     lookup(admin));

@@ -126,6 +126,7 @@ class ExactlyOnceIT {
     @ValueSource(strings = {"COPY incoming", "UPDATE checkpoint", "INSERT INTO attempt"})
     void aSessionThatEndsInsideTheTransactionChangesNothing(String at) {
         Pipeline pipeline = pipeline(TestPostgres.shared());
+        pipeline.set("BATCH_COPY_FROM_ROWS", "1");
         TcpProxy proxy = proxied(pipeline);
         proxy.onRequest(at, 2, () -> pipeline.table().number(END_SESSIONS));
         send(pipeline, 1, 5_000);

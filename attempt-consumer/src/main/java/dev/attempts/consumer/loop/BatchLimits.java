@@ -2,10 +2,16 @@ package dev.attempts.consumer.loop;
 
 import dev.attempts.servicekit.Setting;
 
-/** How much is read before it is stored; a batch may end one poll beyond. */
+/** How much is read before it is stored, where a batch may end one poll beyond; and how it is stored. */
 public record BatchLimits(
         @Setting(value = "10000", allowed = "1..50000", about = "a batch is stored when it has so many events")
         int rowsMax,
 
         @Setting(value = "8388608", allowed = "1024..67108864", about = "or so many bytes of keys and values")
-        int bytesMax) {}
+        int bytesMax,
+
+        @Setting(
+                value = "5000",
+                allowed = "1..50000",
+                about = "from so many rows on they travel by COPY, below as arrays of one statement")
+        int copyFromRows) {}

@@ -22,11 +22,7 @@ public final class PostgresAttemptSink implements AttemptSink {
 
     private @Nullable InDoubt inDoubt;
 
-    public PostgresAttemptSink(Database database, String topic, TimeBudget budget) {
-        this(database, topic, budget, PostgresWriters.COPY_FROM_ROWS);
-    }
-
-    PostgresAttemptSink(Database database, String topic, TimeBudget budget, int copyFromRows) {
+    public PostgresAttemptSink(Database database, String topic, TimeBudget budget, int copyFromRows) {
         this.writers = new PostgresWriters(copyFromRows);
         this.database = database;
         this.checkpoints = new PostgresCheckpointAdvance(topic);

@@ -3,10 +3,8 @@ package dev.attempts.consumer.sink;
 import dev.attempts.consumer.batch.Round;
 import java.util.List;
 
-/** Chooses how a batch is written by its size; the benchmark behind the number is in RATIONALE.md. */
+/** Chooses how a batch is written by its size; the benchmark behind it is in RATIONALE.md. */
 final class PostgresWriters {
-    static final int COPY_FROM_ROWS = 500;
-
     private final int copyFromRows;
     private final PostgresWriter few = new PostgresUnnest();
     private final PostgresWriter many = new PostgresCopy();
