@@ -49,6 +49,10 @@ final class ReadinessChecks {
         return overall(all());
     }
 
+    double asNumber() {
+        return overall() instanceof Readiness.Ready ? 1 : 0;
+    }
+
     Readiness overall(Map<String, Readiness> results) {
         String reasons = results.entrySet().stream()
                 .filter(result -> result.getValue() instanceof Readiness.NotReady)

@@ -1,5 +1,6 @@
 package dev.attempts.servicekit;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -40,6 +41,9 @@ public final class Service implements AutoCloseable {
         this.name = name;
         this.settings = settings;
         this.checks = new ReadinessChecks(name);
+        Gauge.builder("service.ready", checks, ReadinessChecks::asNumber)
+                .description("1 when all readiness checks are, else 0")
+                .register(metrics.registry());
         this.management = ManagementServer.open(this, settings, metrics, checks);
     }
 

@@ -33,8 +33,11 @@ class ServiceIT {
                     .isEqualTo(
                             "{\"status\":\"not ready\",\"checks\":{\"disk\":\"ready\",\"kafka\":\"no broker yet\"}}");
 
+            assertThat(get(service, "/metrics").body()).contains("service_ready 0.0");
+
             kafka.set(Readiness.ready());
             assertThat(get(service, "/health/ready").status()).isEqualTo(200);
+            assertThat(get(service, "/metrics").body()).contains("service_ready 1.0");
             assertThat(service.readiness()).isEqualTo(Readiness.ready());
         }
     }
@@ -122,7 +125,7 @@ class ServiceIT {
         List<Throwable> told = new CopyOnWriteArrayList<>();
         service.whenFailed(told::add);
         Thread stop = Thread.ofVirtual().start(service::close);
-        eventually("stopping", service::isStopping, stopping -> stopping);
+        eventually("the grace period", stop::getState, Thread.State.TIMED_WAITING::equals);
 
         IllegalStateException defect = new IllegalStateException("a defect");
         service.fail(defect);

@@ -3,6 +3,7 @@ package dev.attempts.servicekit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.source.JWKSetCacheRefreshEvaluator;
 import java.nio.file.Files;
@@ -14,6 +15,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TokenKeyFileTest {
+    private static final String CERTIFICATE = """
+            -----BEGIN CERTIFICATE-----
+            MIIBhjCCAS2gAwIBAgIUeCAiqf1CcpJNesKULYkFD8cs/hAwCgYIKoZIzj0EAwIw
+            GTEXMBUGA1UEAwwOaXNzdWVyLmV4YW1wbGUwHhcNMjYxMTIyMTMxNDUwWhcNMzYx
+            MTE5MTMxNDUwWjAZMRcwFQYDVQQDDA5pc3N1ZXIuZXhhbXBsZTBZMBMGByqGSM49
+            AgEGCCqGSM49AwEHA0IABPKRJ4Z1u4QC6T2lPc3pOdtQlQPsv2popxcp3Eotwv5F
+            FXIeq/7hvyS8FqvhUuLpdwT9+GyFyrjsWDqbzNNL1ySjUzBRMB0GA1UdDgQWBBTb
+            VvPmd8yFEe6KbyCWs+DwkbzQgTAfBgNVHSMEGDAWgBTbVvPmd8yFEe6KbyCWs+Dw
+            kbzQgTAPBgNVHRMBAf8EBTADAQH/MAoGCCqGSM49BAMCA0cAMEQCIAixlMh8nEsT
+            ZHS/Mg0a6e7YCfMEpBkjh96ssIl4BCJNAiB0Gl8cqOXD9hZxOh7T0RMFV0TFi3WG
+            aH6ekJ/yuSD//g==
+            -----END CERTIFICATE-----
+            """;
+
     @TempDir
     @SuppressWarnings("NullAway.Init") // Set by JUnit.
     private Path directory;
@@ -46,6 +61,15 @@ class TokenKeyFileTest {
                 .hasSize(2)
                 .extracting(key -> key.getKeyType().getValue())
                 .containsExactly("RSA", "EC");
+    }
+
+    @Test
+    void readsTheKeyOfACertificate() throws Exception {
+        Path file = Files.writeString(directory.resolve("certificate.pem"), "CN=issuer.example\n" + CERTIFICATE);
+
+        ECKey key = read(file).getKeys().getFirst().toECKey();
+
+        assertThat(key.getX()).hasToString("8pEnhnW7hALpPaU9zek521CVA-y_aminFyncSi3C_kU");
     }
 
     @Test
