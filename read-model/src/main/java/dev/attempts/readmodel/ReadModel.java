@@ -60,7 +60,7 @@ public final class ReadModel implements AutoCloseable {
         var customers = new PostgresCustomers(queries);
         var loads = service.closing(Executors.newVirtualThreadPerTaskExecutor());
         var pages = new CustomerPages(settings.cache(), customers, loads, meters);
-        var attempts = new PostgresAttempts(queries, settings.topic());
+        var attempts = new PostgresAttempts(queries, settings.topic(), settings.query(), meters);
         var positions = new PositionReads(
                 attempts, new PositionWaits(attempts, settings.position(), meters), settings.position(), meters);
 

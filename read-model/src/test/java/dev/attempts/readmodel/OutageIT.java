@@ -173,7 +173,7 @@ class OutageIT {
             var runs = get(readModel);
             Eventually.holds("one runs", () -> gauge(readModel, "query.running") == 1);
             var waits = get(readModel);
-            Eventually.holds("one waits", () -> gauge(readModel, "query.waiting") == 1);
+            Eventually.holds("one waits", () -> gauge(readModel, "attempt.reads") == 2);
 
             refused(readModel.get("/attempts/17"), "busy");
             assertThat(readModel.get("/customers").statusCode()).isEqualTo(200);

@@ -12,6 +12,7 @@ import dev.attempts.servicekit.Problem;
 import dev.attempts.servicekit.PublicRequest;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -34,7 +35,7 @@ public final class AttemptRoutes {
         routes.get(ONE, RefusedProblems.around(this::one));
     }
 
-    private void one(Context context) {
+    private void one(Context context) throws IOException {
         PublicRequest.of(context).principal().require(SCOPE);
         Requests.refuseParameters(context);
         AttemptId id = id(context.pathParam("attemptId"));
@@ -47,7 +48,7 @@ public final class AttemptRoutes {
                 : new HttpField[] {
                     new HttpField(AttemptHeaders.POSITION, attempt.position().toString())
                 };
-        Answer.of(Representation.once(json, Requests.coding(context)), own).send(context);
+        Answer.once(Representation.once(json, Requests.coding(context)), own).send(context);
     }
 
     private Optional<StoredAttempt> at(Position position, AttemptId id, Context context) {

@@ -3,6 +3,8 @@ package dev.attempts.readmodel.attempts;
 import dev.attempts.events.AttemptId;
 import dev.attempts.events.Position;
 import dev.attempts.readmodel.database.PostgresQueries;
+import dev.attempts.readmodel.database.QuerySettings;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -10,13 +12,14 @@ import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads attempts and checkpoints from Postgres. */
 public final class PostgresAttempts implements Checkpoints {
-    private static final String ATTEMPT = """
+    private static final String ATTEMPTS = """
             SELECT attempt_id, exam_id, answers, revision, updated_at, source_partition, source_offset
             FROM attempt
-            WHERE attempt_id = ?
+            WHERE attempt_id = ANY (?)
             """;
 
     /** One statement sees one snapshot: a checkpoint past the position and a row from before it can't meet here. */
@@ -34,18 +37,28 @@ public final class PostgresAttempts implements Checkpoints {
 
     private final PostgresQueries queries;
     private final String topic;
+    private final SharedReads<Long, StoredAttempt> shared;
 
-    public PostgresAttempts(PostgresQueries queries, String topic) {
+    public PostgresAttempts(PostgresQueries queries, String topic, QuerySettings limits, MeterRegistry registry) {
         this.queries = queries;
         this.topic = topic;
+        this.shared = new SharedReads<>(this::attempts, queries::busy, limits, registry);
     }
 
     Optional<StoredAttempt> attempt(AttemptId id) {
+        return shared.read(id.value());
+    }
+
+    private Map<Long, StoredAttempt> attempts(Set<Long> ids) {
         return queries.ask(connection -> {
-            try (var statement = connection.prepareStatement(ATTEMPT)) {
-                statement.setLong(1, id.value());
+            try (var statement = connection.prepareStatement(ATTEMPTS)) {
+                statement.setArray(1, connection.createArrayOf("bigint", ids.toArray()));
                 try (ResultSet rows = statement.executeQuery()) {
-                    return rows.next() ? Optional.of(attempt(rows)) : Optional.empty();
+                    Map<Long, StoredAttempt> attempts = HashMap.newHashMap(ids.size());
+                    while (rows.next()) {
+                        attempts.put(rows.getLong(1), attempt(rows));
+                    }
+                    return attempts;
                 }
             }
         });

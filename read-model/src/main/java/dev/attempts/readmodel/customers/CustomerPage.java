@@ -16,7 +16,7 @@ record CustomerPage(Answer plain, Answer gzip) {
         List<Customer> customers = more ? oneMore.subList(0, key.limit()) : oneMore;
         RenderedBody body = RenderedBody.of(CustomerJson.array(customers));
         HttpField[] link = more ? new HttpField[] {next(key, customers.getLast())} : new HttpField[0];
-        return new CustomerPage(Answer.of(body.plain(), link), Answer.of(body.gzip(), link));
+        return new CustomerPage(Answer.kept(body.plain(), link), Answer.kept(body.gzip(), link));
     }
 
     private static HttpField next(PageKey key, Customer last) {

@@ -8,6 +8,7 @@ import dev.attempts.servicekit.Problem;
 import dev.attempts.servicekit.PublicRequest;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import java.io.IOException;
 
 /** {@code GET /customers} from the cache, {@code GET /customers/{customerId}} from Postgres. */
 public final class CustomerRoutes {
@@ -30,13 +31,13 @@ public final class CustomerRoutes {
         routes.get(ONE, RefusedProblems.around(this::one));
     }
 
-    private void page(Context context) {
+    private void page(Context context) throws IOException {
         PublicRequest.of(context).principal().require(SCOPE);
         PageKey key = PageKey.parse(context.queryString());
         pages.get(key).in(Requests.coding(context)).send(context);
     }
 
-    private void one(Context context) {
+    private void one(Context context) throws IOException {
         PublicRequest.of(context).principal().require(SCOPE);
         Requests.refuseParameters(context);
         long id = id(context.pathParam("customerId"));
@@ -44,7 +45,7 @@ public final class CustomerRoutes {
                 .one(id)
                 .map(CustomerJson::object)
                 .orElseThrow(() -> Problem.notFound("no customer " + id).asException());
-        Answer.of(Representation.once(json, Requests.coding(context))).send(context);
+        Answer.once(Representation.once(json, Requests.coding(context))).send(context);
     }
 
     private static long id(String text) {

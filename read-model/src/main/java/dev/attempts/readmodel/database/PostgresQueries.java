@@ -48,6 +48,12 @@ public final class PostgresQueries {
         }
     }
 
+    /** For one who keeps a queue of its own: counted like those that were refused here. */
+    public QueryRefused busy() {
+        refusals(QueryRefused.Reason.BUSY).increment();
+        return new QueryRefused(QueryRefused.Reason.BUSY);
+    }
+
     private <T> T inTurn(Query<T> query) {
         if (!reachable.getAsBoolean()) {
             throw new QueryRefused(QueryRefused.Reason.UNREACHABLE);
