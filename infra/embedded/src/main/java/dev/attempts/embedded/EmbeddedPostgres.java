@@ -19,17 +19,21 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedPostgres.class);
     private static final int ATTEMPTS_ON_ANY_PORT = 5;
 
-    private static final Map<String, String> CONFIGURATION = Map.of(
-            "listen_addresses", "127.0.0.1",
-            "unix_socket_directories", "",
+    private static final Map<String, String> CONFIGURATION = Map.ofEntries(
+            Map.entry("listen_addresses", "127.0.0.1"),
+            Map.entry("unix_socket_directories", ""),
             // As in production: who measures here measures durable commits.
-            "fsync", "on",
-            "full_page_writes", "on",
-            "synchronous_commit", "on",
-            "max_connections", "100",
-            "timezone", "UTC",
-            "log_timezone", "UTC",
-            "jit", "off");
+            Map.entry("fsync", "on"),
+            Map.entry("full_page_writes", "on"),
+            Map.entry("synchronous_commit", "on"),
+            Map.entry("max_connections", "100"),
+            // The defaults are for machines of twenty years ago: every update would pay for a checkpoint each few
+            // seconds.
+            Map.entry("shared_buffers", "512MB"),
+            Map.entry("max_wal_size", "4GB"),
+            Map.entry("timezone", "UTC"),
+            Map.entry("log_timezone", "UTC"),
+            Map.entry("jit", "off"));
 
     private final PostgresDirectory directory;
     private final int port;

@@ -46,12 +46,16 @@ class EmbeddedPostgresIT {
     @Test
     void startsBesideAnUnrelatedProcessThatNowHasTheNumberOfAKilledServer() throws Exception {
         EmbeddedPostgres.start(directory, 0).crash();
-        Files.writeString(
-                directory.resolve("data/postmaster.pid"),
-                ProcessHandle.current().pid() + "\n");
+        // Not this process: Postgres would know its own parent and carry on by itself.
+        var unrelated = new ProcessBuilder("sleep", "600").start();
+        try {
+            Files.writeString(directory.resolve("data/postmaster.pid"), unrelated.pid() + "\n");
 
-        try (var postgres = EmbeddedPostgres.start(directory, 0)) {
-            assertThat(query(postgres, "SELECT 1")).isEqualTo("1");
+            try (var postgres = EmbeddedPostgres.start(directory, 0)) {
+                assertThat(query(postgres, "SELECT 1")).isEqualTo("1");
+            }
+        } finally {
+            unrelated.destroy();
         }
     }
 

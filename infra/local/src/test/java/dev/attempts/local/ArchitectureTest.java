@@ -78,12 +78,13 @@ class ArchitectureTest {
                 .check(CLASSES);
     }
 
+    /** The redrive is a program of its own with one thread: there the command is the loop. */
     @Test
     void onlyThePollLoopHoldsAKafkaConsumer() {
         noFields()
                 .that()
                 .areDeclaredInClassesThat()
-                .resideOutsideOfPackage("dev.attempts.consumer.loop..")
+                .resideOutsideOfPackages("dev.attempts.consumer.loop..", "dev.attempts.consumer.redrive..")
                 .should()
                 .haveRawType(assignableToConsumer())
                 .because("a KafkaConsumer belongs to one thread")

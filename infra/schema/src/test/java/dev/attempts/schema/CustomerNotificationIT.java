@@ -6,6 +6,7 @@ import dev.attempts.embedded.TestDatabase;
 import dev.attempts.embedded.TestPostgres;
 import java.sql.Connection;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.PGConnection;
@@ -39,6 +40,18 @@ class CustomerNotificationIT {
             var received = listener.unwrap(PGConnection.class).getNotifications(30_000);
             assertThat(received).hasSize(1);
             assertThat(received[0].getName()).isEqualTo(Schema.CUSTOMER_CHANGED);
+        }
+    }
+
+    /** Equal notifications of one transaction arrive as one: only the catalogue tells how often the trigger fires. */
+    @Test
+    void isOfTheStatementNotOfEachRow() throws Exception {
+        try (Connection connection = test.connect();
+                var rows = connection
+                        .createStatement()
+                        .executeQuery("SELECT tgtype & 1 FROM pg_trigger WHERE tgname = 'customer_changed'")) {
+            assertThat(rows.next()).isTrue();
+            assertThat(rows.getInt(1)).isZero();
         }
     }
 }
