@@ -52,7 +52,9 @@ public final class KafkaDeadLetters implements DeadLetters {
             String topicId = sourceTopicId.get();
             List<Future<RecordMetadata>> acks = new ArrayList<>(letters.size());
             for (DeadLetter letter : letters) {
-                acks.add(open.send(asRecord(letter, topicId)));
+                Future<RecordMetadata> sent = open.send(asRecord(letter, topicId));
+                failEarly(sent);
+                acks.add(sent);
             }
             open.flush();
             for (int i = 0; i < acks.size(); i++) {
@@ -65,6 +67,19 @@ public final class KafkaDeadLetters implements DeadLetters {
             discardProducer();
             Throwable cause = e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
             return new PublishOutcome.Unavailable("dead letters not acknowledged: " + cause);
+        }
+    }
+
+    /** Without the topic each one blocks until its time-out: a thousand of them would take us out of the group. */
+    private static void failEarly(Future<RecordMetadata> sent) throws ExecutionException {
+        if (sent.isDone()) {
+            try {
+                get(sent);
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof RecordTooLargeException)) {
+                    throw e;
+                }
+            }
         }
     }
 

@@ -56,6 +56,12 @@ final class Claims {
         }
         try {
             TopicLookup.Incarnation found = topics.current();
+            TopicLookup.Incarnation before = topic;
+            if (before != null && !before.topicId().equals(found.topicId())) {
+                // Another topic under the same name: what is held of the former one means nothing any more.
+                assignment.unclaimAll();
+                claimable = assignment.claimable(System.nanoTime());
+            }
             ClaimOutcome outcome = checkpoints.claim(found.topicId(), logRanges(claimable));
             topic = found;
             switch (outcome) {

@@ -148,6 +148,8 @@ public final class PollLoop implements Runnable {
             // The log does not hold our next offset: claiming again tells a gap from a topic that was created anew.
             log.atWarn().addKeyValue("cause", e.getMessage()).log("position lost");
             assignment.unclaim(e.partitions());
+            // What this read had gathered of the other partitions is dropped: it is read again.
+            assignment.rewind();
             return Optional.empty();
         }
     }
