@@ -4,6 +4,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import java.text.ParseException;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -15,9 +16,9 @@ final class TokenClaims {
     static VerifiedToken read(JWTClaimsSet claims, Set<String> listClaims) throws ParseException {
         Map<String, Set<String>> lists = new HashMap<>();
         for (String name : listClaims) {
-            Object value = claims.getClaim(name);
-            if (value != null) {
-                lists.put(name, texts(name, value));
+            // Null is there, too: a limit that says nothing must not be read as none.
+            if (claims.getClaims().containsKey(name)) {
+                lists.put(name, texts(name, claims.getClaim(name)));
             }
         }
         Principal principal = new Principal(claims.getSubject(), false, scopes(claims), lists);
@@ -29,7 +30,7 @@ final class TokenClaims {
         if (scope == null) {
             return Set.of();
         }
-        return scope instanceof String text ? Set.of(text.split(" ")) : texts("scope", scope);
+        return scope instanceof String text ? Set.copyOf(List.of(text.split(" "))) : texts("scope", scope);
     }
 
     /** A claim that limits must be understood in full: anything but a list of texts and integers refuses the token. */

@@ -79,6 +79,15 @@ class TokenVerifierTest {
         assertRefused(signed(claims(NOW).claim("attempts", 17).build()));
         assertRefused(signed(claims(NOW).claim("attempts", List.of(17.5)).build()));
         assertRefused(signed(claims(NOW).claim("attempts", Map.of("17", true)).build()));
+        assertRefused(signed(
+                claims(NOW).claim("attempts", null).serializeNullClaims(true).build()));
+    }
+
+    @Test
+    void takesAScopeThatIsGivenTwiceForOne() {
+        JWTClaimsSet twice = claims(NOW).claim("scope", "a  b a").build();
+
+        assertThat(verifier.verify(signed(twice)).principal().scopes()).contains("a", "b");
     }
 
     @Test
