@@ -87,10 +87,14 @@ final class SharedReads<K, V> {
     }
 
     private boolean mayQuery() {
-        if (queries.incrementAndGet() <= limits.atOnce()) {
-            return true;
+        // Never above the limit, not even for a moment: a query that ends would take that for others at work.
+        int running = queries.get();
+        while (running < limits.atOnce()) {
+            if (queries.compareAndSet(running, running + 1)) {
+                return true;
+            }
+            running = queries.get();
         }
-        queries.decrementAndGet();
         return false;
     }
 
