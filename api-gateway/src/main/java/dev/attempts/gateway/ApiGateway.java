@@ -19,9 +19,11 @@ public final class ApiGateway implements AutoCloseable {
             Set.of(Permission.CLAIM));
 
     private final PublicServer server;
+    private final AppliedPositions applied;
 
-    private ApiGateway(PublicServer server) {
+    private ApiGateway(PublicServer server, AppliedPositions applied) {
         this.server = server;
+        this.applied = applied;
     }
 
     public static void main(String[] args) {
@@ -40,18 +42,16 @@ public final class ApiGateway implements AutoCloseable {
         var intake = new UpdateIntake(publisher);
         var update = new UpdateRoute(intake, applied, settings.waiting().max(), meters);
         var bulk = new BulkRoute(publisher, new BulkMeters(service.meters()));
-        var server = service.closing(PublicServer.start(
+        var server = PublicServer.start(
                 settings.http(),
                 service,
                 API,
                 new HotUpdateRoute(intake, meters),
-                config -> routes(config, update, bulk, new ContractRoute())));
+                config -> routes(config, update, bulk, new ContractRoute()));
         // Not before it listens: whoever is told that it is ready sends requests.
         service.readyWhen("log", health::readiness);
         service.readyWhen("buffer", publisher::crowding);
-        // Closed first, so that nobody who only waits for an effect holds up the stop.
-        service.closing(applied);
-        return new ApiGateway(server);
+        return service.closing(new ApiGateway(server, applied));
     }
 
     private static KafkaPublisher publisher(ApiGatewaySettings settings, Service service, LogHealth health) {
@@ -90,8 +90,10 @@ public final class ApiGateway implements AutoCloseable {
         return server.port();
     }
 
+    /** First of all those are answered who only wait for an effect: they would hold up the stop. */
     @Override
     public void close() {
+        applied.close();
         server.close();
     }
 }

@@ -25,7 +25,7 @@ final class Deadlines {
                 }
                 oldest.giveUp();
             }
-            waiting.poll();
+            waiting.remove(oldest);
         }
     }
 

@@ -5,12 +5,15 @@ import java.time.Duration;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Publishes with one idempotent producer that waits for all in-sync replicas. Every update that was reserved room gets
  * exactly one outcome, within the deadline, and gives its room back with it.
  */
 final class KafkaPublisher implements Publisher, PublisherEvents, AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(KafkaPublisher.class);
     private static final Duration BETWEEN_SWEEPS = Duration.ofMillis(100);
 
     private final String topic;
@@ -45,7 +48,16 @@ final class KafkaPublisher implements Publisher, PublisherEvents, AutoCloseable 
     @SuppressWarnings("FutureReturnValueIgnored")
     void start() {
         long nanos = BETWEEN_SWEEPS.toNanos();
-        sweeping.scheduleWithFixedDelay(() -> sweep(System.nanoTime()), nanos, nanos, TimeUnit.NANOSECONDS);
+        sweeping.scheduleWithFixedDelay(this::sweep, nanos, nanos, TimeUnit.NANOSECONDS);
+    }
+
+    /** The top of its thread: one update that fails must not end the deadlines of all others. */
+    private void sweep() {
+        try {
+            sweep(System.nanoTime());
+        } catch (RuntimeException e) {
+            log.atError().setCause(e).log("a deadline could not be kept");
+        }
     }
 
     void sweep(long nowNanos) {
