@@ -7,6 +7,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +20,7 @@ import org.slf4j.LoggerFactory;
 final class LogConnection implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(LogConnection.class);
     private static final Duration BETWEEN_ROUND_TRIPS = Duration.ofSeconds(1);
+    private static final Duration CONNECTING = Duration.ofSeconds(10);
 
     private final String topic;
     private final RoundTrip roundTrip;
@@ -98,7 +100,7 @@ final class LogConnection implements AutoCloseable {
     private void open() {
         var generation = new ProducerGeneration(producers.get());
         try {
-            generation.partitionsOf(topic);
+            awaitPartitions(generation);
             synchronized (this) {
                 if (!closed) {
                     current = generation;
@@ -110,6 +112,21 @@ final class LogConnection implements AutoCloseable {
             throw e;
         }
         generation.close(Duration.ZERO);
+    }
+
+    /** A new producer has to connect and sign in first, which may take longer than an update may wait: it is asked again. */
+    private void awaitPartitions(ProducerGeneration generation) {
+        long deadline = System.nanoTime() + CONNECTING.toNanos();
+        while (true) {
+            try {
+                generation.partitionsOf(topic);
+                return;
+            } catch (TimeoutException e) {
+                if (closed || System.nanoTime() - deadline > 0) {
+                    throw e;
+                }
+            }
+        }
     }
 
     private void lost(long started, Exception failure) {

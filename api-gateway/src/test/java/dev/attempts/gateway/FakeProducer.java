@@ -1,5 +1,6 @@
 package dev.attempts.gateway;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.Callback;
@@ -8,7 +9,9 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.Cluster;
 import org.apache.kafka.common.MetricName;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.metrics.KafkaMetric;
 import org.apache.kafka.common.metrics.MetricConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -19,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class FakeProducer extends MockProducer<byte[], byte[]> {
     private @Nullable Exception refusing;
     private double retries;
+    private int metadataTimeouts;
 
     FakeProducer() {
         super(Cluster.empty(), false, null, new ByteArraySerializer(), new ByteArraySerializer());
@@ -36,6 +40,19 @@ final class FakeProducer extends MockProducer<byte[], byte[]> {
     /** From now on {@code send} calls back with this before it returns. */
     void refuseWhileHandingOver(Exception failure) {
         refusing = failure;
+    }
+
+    /** So many questions for the partitions end in a time-out. */
+    void connects(int afterTimeouts) {
+        metadataTimeouts = afterTimeouts;
+    }
+
+    @Override
+    public List<PartitionInfo> partitionsFor(String topic) {
+        if (metadataTimeouts-- > 0) {
+            throw new TimeoutException("still connecting");
+        }
+        return super.partitionsFor(topic);
     }
 
     void somethingWasSentAgain() {
