@@ -55,6 +55,8 @@ final class FrontHandler extends Handler.Wrapper {
                 response.setStatus(204);
                 callback.succeeded();
             } else if (request.getLength() > limits.bodyBytesMax()) {
+                // The body stays unread: nothing more can come on this connection.
+                response.getHeaders().put(CLOSE);
                 Problem.contentTooLarge(limits.bodyBytesMax()).answer(request, response, callback);
             } else if (admission.byMemory(request)) {
                 admitted(request, response, callback);
