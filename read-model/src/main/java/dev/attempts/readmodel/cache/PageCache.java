@@ -69,7 +69,7 @@ public final class PageCache<K, V> {
         }
         long now = clock.ticker().read();
         if (page.refreshDue(now)) {
-            load(generationKey, page);
+            load(generationKey);
         }
         boolean fresh = page.fresh(now);
         if (!fresh && !page.failing()) {
@@ -97,35 +97,37 @@ public final class PageCache<K, V> {
     }
 
     private V awaited(GenerationKey<K> key) {
-        CachedPage<V> old = pages.getIfPresent(key);
         try {
-            V loaded = load(key, old).join().value;
-            meters.miss(true);
-            return loaded;
+            return missed(load(key).join());
         } catch (CompletionException e) {
+            CachedPage<V> old = pages.getIfPresent(key);
             if (old != null) {
-                meters.miss(false);
-                return old.value;
+                return missed(old);
             }
             meters.miss(true);
             throw e.getCause() instanceof RuntimeException cause ? cause : e;
         }
     }
 
-    /** The load of this page that is in flight, or else one begun now. */
-    private CompletableFuture<CachedPage<V>> load(GenerationKey<K> key, @Nullable CachedPage<V> old) {
+    private V missed(CachedPage<V> page) {
+        meters.miss(page.fresh(clock.ticker().read()));
+        return page.value;
+    }
+
+    /** The page if it needs no load after all, else its load that is in flight, or else one begun now. */
+    private CompletableFuture<CachedPage<V>> load(GenerationKey<K> key) {
         var mine = new CompletableFuture<CachedPage<V>>();
         CompletableFuture<CachedPage<V>> running = inFlight.putIfAbsent(key, mine);
         if (running != null) {
             return running;
         }
         CachedPage<V> current = pages.getIfPresent(key);
-        if (current != null && current != old) {
+        if (current != null && !current.refreshDue(clock.ticker().read())) {
             // A load ended between the caller's look and its turn.
             inFlight.remove(key, mine);
             mine.complete(current);
         } else {
-            loads.execute(() -> run(key, old, mine));
+            loads.execute(() -> run(key, current, mine));
         }
         return mine;
     }
