@@ -11,11 +11,21 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
 /** A read model on free ports, with a client. */
 public final class RunningReadModel implements AutoCloseable {
+    /** A machine may stand still for seconds; what the limits are for is tested with limits of the test's own. */
+    private static final Map<String, String> PATIENT = Map.of(
+            "READ_MODEL_SESSION_STATEMENT_TIMEOUT", "30s",
+            "READ_MODEL_DATABASE_SOCKET_TIMEOUT", "60s",
+            "READ_MODEL_DATABASE_CONNECT_TIMEOUT", "30s",
+            "READ_MODEL_QUERY_WAIT_MAX", "10s");
+
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(60);
+
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Service service;
@@ -37,10 +47,10 @@ public final class RunningReadModel implements AutoCloseable {
 
     /** Starts and waits for nothing. */
     public static RunningReadModel starting(TestDatabase database, String... settings) throws Exception {
-        Map<String, String> all = new HashMap<>(Map.of(
-                "READ_MODEL_DATABASE_URL", database.url(),
-                "READ_MODEL_DATABASE_USER", database.user(),
-                "READ_MODEL_DATABASE_PASSWORD", database.password()));
+        Map<String, String> all = new HashMap<>(PATIENT);
+        all.put("READ_MODEL_DATABASE_URL", database.url());
+        all.put("READ_MODEL_DATABASE_USER", database.user());
+        all.put("READ_MODEL_DATABASE_PASSWORD", database.password());
         for (int i = 0; i < settings.length; i += 2) {
             all.put("READ_MODEL_" + settings[i], settings[i + 1]);
         }
@@ -53,8 +63,9 @@ public final class RunningReadModel implements AutoCloseable {
 
     public HttpResponse<String> send(String method, String path, String... headers)
             throws IOException, InterruptedException {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(uri(path)).method(method, HttpRequest.BodyPublishers.noBody());
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri(path))
+                .timeout(ANSWER_WITHIN)
+                .method(method, HttpRequest.BodyPublishers.noBody());
         if (headers.length > 0) {
             request.headers(headers);
         }

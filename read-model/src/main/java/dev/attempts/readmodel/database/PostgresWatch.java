@@ -89,8 +89,9 @@ public final class PostgresWatch implements AutoCloseable {
     private void listen(Connection connection, Listener listener) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("LISTEN " + channel);
-            listener.connected();
+            // Up before the listener drops its pages: what is asked for anew in between would else be refused.
             up = true;
+            listener.connected();
             LOG.atInfo().addKeyValue("channel", channel).log("listening for changes");
             var notifications = connection.unwrap(PGConnection.class);
             while (!closed) {

@@ -3,6 +3,7 @@ package dev.attempts.readmodel.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.attempts.readmodel.Eventually;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -44,9 +45,7 @@ class QueryLimiterTest {
         QueryLimiter limiter = limiter(1, 1, Duration.ofMinutes(1));
         limiter.begin();
         CompletableFuture<Void> second = CompletableFuture.runAsync(limiter::begin);
-        while (meters.get("query.waiting").gauge().value() == 0) {
-            Thread.onSpinWait();
-        }
+        Eventually.holds("one waits", () -> meters.get("query.waiting").gauge().value() == 1);
 
         limiter.end();
 
