@@ -123,6 +123,15 @@ public final class EmbeddedPostgres implements AutoCloseable {
         stop("immediate");
     }
 
+    /** Sends a signal, such as {@code STOP}, to all of the server's processes. */
+    void signal(String name) {
+        try {
+            directory.signal(name);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Postgres does not get the signal " + name, e);
+        }
+    }
+
     private synchronized void stop(String mode) {
         if (!running) {
             return;

@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The files of one server: made once as a whole or not at all, free of a server that an earlier process has left behind. */
 record PostgresDirectory(Path directory, PostgresCommand command) {
@@ -79,6 +81,30 @@ record PostgresDirectory(Path directory, PostgresCommand command) {
         }
         return ProcessHandle.of(Long.parseLong(lines.getFirst().strip()))
                 .filter(process -> process.info().command().orElse("").endsWith("/postgres"));
+    }
+
+    /** The first process before those that it has started: while it is stopped none comes or goes. */
+    void signal(String name) throws IOException {
+        ProcessHandle first =
+                orphan(data().resolve("postmaster.pid")).orElseThrow(() -> new IOException("not running"));
+        if (kill(name, Stream.of(first)) != 0) {
+            throw new IOException("not sent to process " + first.pid());
+        }
+        // One may end meanwhile: that is no failure.
+        kill(name, first.children());
+    }
+
+    private static int kill(String name, Stream<ProcessHandle> processes) throws IOException {
+        String pids = processes.map(process -> Long.toString(process.pid())).collect(Collectors.joining(" "));
+        try {
+            return new ProcessBuilder("/bin/sh", "-c", "kill -" + name + " " + pids)
+                    .inheritIO()
+                    .start()
+                    .waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("Interrupted", e);
+        }
     }
 
     void start(String options) throws IOException {

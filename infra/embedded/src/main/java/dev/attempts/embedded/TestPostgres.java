@@ -50,6 +50,15 @@ public final class TestPostgres implements AutoCloseable {
         postgres.crash();
     }
 
+    /** Lets the server take connections and say nothing, until {@link #resume()}, which has to come. */
+    public void hang() {
+        postgres.signal("STOP");
+    }
+
+    public void resume() {
+        postgres.signal("CONT");
+    }
+
     /** Starts it again, on the same port with the same data. */
     public void restart() {
         postgres = EmbeddedPostgres.start(directory, postgres.port());
