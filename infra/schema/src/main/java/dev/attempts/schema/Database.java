@@ -61,6 +61,9 @@ public final class Database implements AutoCloseable {
         config.setMaximumPoolSize(pool.max());
         config.setMinimumIdle(pool.min());
         config.setConnectionTimeout(pool.acquireTimeout().toMillis());
+        // One that hangs is found out as quickly by the test before use as it is in the middle of an answer.
+        config.setValidationTimeout(Math.min(
+                pool.acquireTimeout().toMillis(), settings.socketTimeout().toMillis()));
         config.setIdleTimeout(pool.min() == pool.max() ? 0 : pool.idleTimeout().toMillis());
         config.setMaxLifetime(pool.maxLifetime().toMillis());
         // Below zero: the pool opens without the server.
