@@ -2,6 +2,7 @@ package dev.attempts.readmodel;
 
 import dev.attempts.events.AttemptHeaders;
 import dev.attempts.readmodel.attempts.AttemptRoutes;
+import dev.attempts.readmodel.attempts.AttemptsHotRoute;
 import dev.attempts.readmodel.attempts.PositionReads;
 import dev.attempts.readmodel.attempts.PositionWaits;
 import dev.attempts.readmodel.attempts.PostgresAttempts;
@@ -20,6 +21,7 @@ import dev.attempts.servicekit.HotRoute;
 import dev.attempts.servicekit.PublicApi;
 import dev.attempts.servicekit.PublicServer;
 import dev.attempts.servicekit.Service;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executors;
@@ -34,6 +36,9 @@ public final class ReadModel implements AutoCloseable {
             List.of("Authorization", "If-None-Match", "Prefer", AttemptHeaders.MIN_POSITION),
             List.of("ETag", "Link", "Preference-Applied", "Retry-After", AttemptHeaders.POSITION),
             Set.of());
+
+    /** How often is looked for readers who have waited too long: a tenth of the time that they wait by default. */
+    private static final Duration LATE_EVERY = Duration.ofMillis(100);
 
     private final PublicServer server;
 
@@ -60,19 +65,23 @@ public final class ReadModel implements AutoCloseable {
         var customers = new PostgresCustomers(queries);
         var loads = service.closing(Executors.newVirtualThreadPerTaskExecutor());
         var pages = new CustomerPages(settings.cache(), customers, loads, meters);
-        var attempts = new PostgresAttempts(queries, settings.topic(), settings.query(), meters);
+        var attemptQueries = service.closing(Executors.newCachedThreadPool(
+                Thread.ofPlatform().daemon().name(NAME + "-attempts-", 0).factory()));
+        var attempts = new PostgresAttempts(queries, settings.topic(), settings.query(), attemptQueries, meters);
+        service.closing(Repeated.every(LATE_EVERY, NAME + "-late", attempts::giveUpLate));
         var positions = new PositionReads(
                 attempts, new PositionWaits(attempts, settings.position(), meters), settings.position(), meters);
 
         watch.start(new DropPages(pages));
         var warmup = service.closing(new Warmup(tables::look, pages::fill));
         warmup.start();
-        service.closing(new Statistics(pages::statistics, times)).start(settings.statisticsEvery());
+        var statistics = new Statistics(pages::statistics, times);
+        service.closing(Repeated.every(settings.statisticsEvery(), NAME + "-statistics", statistics::log));
 
-        HotRoute hotRoute = settings.hotRoute() ? new CustomersHotRoute(pages) : HotRoute.NONE;
         var customerRoutes = new CustomerRoutes(pages, customers);
         var contract = new ContractRoute();
         var attemptRoutes = new AttemptRoutes(attempts, positions);
+        HotRoute hotRoute = settings.hotRoute() ? hotRoute(pages, attempts) : HotRoute.NONE;
         var server = service.closing(PublicServer.start(settings.server(), service, API, hotRoute, config -> {
             customerRoutes.register(config.routes);
             attemptRoutes.register(config.routes);
@@ -81,6 +90,13 @@ public final class ReadModel implements AutoCloseable {
         // Not before it listens: whoever is told that it is ready sends requests.
         service.readyWhen("cache", warmup::readiness);
         return new ReadModel(server);
+    }
+
+    private static HotRoute hotRoute(CustomerPages pages, PostgresAttempts attempts) {
+        HotRoute ofCustomers = new CustomersHotRoute(pages);
+        HotRoute ofAttempts = new AttemptsHotRoute(attempts);
+        return (request, response, callback) ->
+                ofCustomers.handle(request, response, callback) || ofAttempts.handle(request, response, callback);
     }
 
     public int port() {

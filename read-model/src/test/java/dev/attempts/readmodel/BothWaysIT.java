@@ -25,6 +25,13 @@ class BothWaysIT {
         TestDatabase database = TestPostgres.shared().freshDatabase();
         SampleData.migrate(database);
         SampleData.customers(database, 30);
+        SampleData.execute(database, """
+                INSERT INTO attempt (attempt_id, answers, source_partition, source_offset) VALUES (17, '{"1": [1]}', 3, 41);
+                INSERT INTO attempt (attempt_id, answers)
+                SELECT 18, jsonb_object_agg(q, jsonb_build_array(q)) FROM generate_series(1, 500) q;
+                INSERT INTO checkpoint (topic, partition, topic_id, next_offset, epoch)
+                VALUES ('attempts', 3, gen_random_uuid(), 42, 1)
+                """);
         hot = RunningReadModel.on(database);
         javalin = RunningReadModel.on(database, "HOT_ROUTE", "false");
     }
@@ -66,6 +73,36 @@ class BothWaysIT {
                 request("GET", "/customers", "Accept-Encoding", "br", "Accept-Encoding", "gzip"),
                 request("GET", "/customers?after=30", "Accept-Encoding", "gzip"),
                 request("GET", "/customers", "If-None-Match", "*"),
+                request("GET", "/attempts/17"),
+                request("HEAD", "/attempts/17"),
+                request("GET", "/attempts/17", "Origin", "https://a.example"),
+                request("GET", "/attempts/17", "Accept-Encoding", "gzip"),
+                request("GET", "/attempts/18"),
+                request("GET", "/attempts/18", "Accept-Encoding", "gzip"),
+                request("GET", "/attempts/18", "Accept-Encoding", "br", "Accept-Encoding", "gzip"),
+                request("HEAD", "/attempts/18", "Accept-Encoding", "gzip"),
+                request("GET", "/attempts/17", "If-None-Match", "*"),
+                request("HEAD", "/attempts/17", "If-None-Match", "*"),
+                request("GET", "/attempts/17", "If-None-Match", "\"a\"", "If-None-Match", "*"),
+                request("GET", "/attempts/17", "If-None-Match", "\"other\""),
+                request("GET", "/attempts/17", "Prefer", "wait=5"),
+                request("GET", "/attempts/17", "Attempt-Min-Position", "3:41"),
+                request("GET", "/attempts/17", "Attempt-Min-Position", "3:42", "Prefer", "wait=0"),
+                request("GET", "/attempts/17", "Attempt-Min-Position", ""),
+                request("GET", "/attempts/404"),
+                request("HEAD", "/attempts/404"),
+                request("GET", "/attempts/0"),
+                request("GET", "/attempts/017"),
+                request("GET", "/attempts/9223372036854775807"),
+                request("GET", "/attempts/9223372036854775808"),
+                request("GET", "/attempts/17?"),
+                request("GET", "/attempts/17?x=1"),
+                request("GET", "/attempts/17/"),
+                request("GET", "/attempts/17;x=1"),
+                request("GET", "/attempts/1%37"),
+                request("GET", "/attempts/"),
+                request("PATCH", "/attempts/17"),
+                request("OPTIONS", "/attempts/17"),
                 request("GET", "/customers", "If-None-Match", plain),
                 request("HEAD", "/customers", "If-None-Match", plain),
                 request("GET", "/customers", "If-None-Match", "W/" + plain),

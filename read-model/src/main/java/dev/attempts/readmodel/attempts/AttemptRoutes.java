@@ -6,6 +6,7 @@ import dev.attempts.events.MalformedEvent;
 import dev.attempts.events.Position;
 import dev.attempts.readmodel.database.RefusedProblems;
 import dev.attempts.readmodel.http.Answer;
+import dev.attempts.readmodel.http.ContentCoding;
 import dev.attempts.readmodel.http.Representation;
 import dev.attempts.readmodel.http.Requests;
 import dev.attempts.servicekit.Problem;
@@ -20,8 +21,9 @@ import org.eclipse.jetty.http.HttpField;
 
 /** {@code GET /attempts/{attemptId}}: never older than the position that the request carries. */
 public final class AttemptRoutes {
-    private static final String SCOPE = "attempts:read";
-    private static final String ONE = "/attempts/{attemptId}";
+    static final String SCOPE = "attempts:read";
+    static final String ALL = "/attempts/";
+    static final String ONE = ALL + "{attemptId}";
 
     private final PostgresAttempts attempts;
     private final PositionReads positionReads;
@@ -41,14 +43,22 @@ public final class AttemptRoutes {
         AttemptId id = id(context.pathParam("attemptId"));
         String atLeast = context.header(AttemptHeaders.MIN_POSITION);
         StoredAttempt attempt = (atLeast == null ? attempts.attempt(id) : at(position(atLeast), id, context))
-                .orElseThrow(() -> Problem.notFound("no attempt " + id).asException());
+                .orElseThrow(() -> none(id).asException());
+        answer(attempt, Requests.coding(context)).send(context);
+    }
+
+    static Problem none(AttemptId id) {
+        return Problem.notFound("no attempt " + id);
+    }
+
+    static Answer answer(StoredAttempt attempt, ContentCoding coding) {
         byte[] json = attempt.toJson().getBytes(StandardCharsets.UTF_8);
         HttpField[] own = attempt.position() == null
                 ? new HttpField[0]
                 : new HttpField[] {
                     new HttpField(AttemptHeaders.POSITION, attempt.position().toString())
                 };
-        Answer.once(Representation.once(json, Requests.coding(context)), own).send(context);
+        return Answer.once(Representation.once(json, coding), own);
     }
 
     private Optional<StoredAttempt> at(Position position, AttemptId id, Context context) {

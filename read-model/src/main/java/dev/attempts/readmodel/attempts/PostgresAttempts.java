@@ -13,6 +13,10 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import org.postgresql.PGConnection;
 
 /** Reads attempts and checkpoints from Postgres. */
 public final class PostgresAttempts implements Checkpoints {
@@ -39,20 +43,36 @@ public final class PostgresAttempts implements Checkpoints {
     private final String topic;
     private final SharedReads<Long, StoredAttempt> shared;
 
-    public PostgresAttempts(PostgresQueries queries, String topic, QuerySettings limits, MeterRegistry registry) {
+    /** {@code threads} is where queries of single attempts run. */
+    public PostgresAttempts(
+            PostgresQueries queries, String topic, QuerySettings limits, Executor threads, MeterRegistry registry) {
         this.queries = queries;
         this.topic = topic;
-        this.shared = new SharedReads<>(this::attempts, queries::busy, limits, registry);
+        this.shared = new SharedReads<>(this::attempts, queries::refused, limits, threads, System::nanoTime, registry);
+    }
+
+    /** To be called now and then: refuses readers who have waited too long. */
+    public void giveUpLate() {
+        shared.giveUpLate();
+    }
+
+    /** Does not block; what depends on it must not either. */
+    CompletableFuture<Optional<StoredAttempt>> reading(AttemptId id) {
+        return shared.read(id.value());
     }
 
     Optional<StoredAttempt> attempt(AttemptId id) {
-        return shared.read(id.value());
+        try {
+            return reading(id).join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
     }
 
     private Map<Long, StoredAttempt> attempts(Set<Long> ids) {
         return queries.ask(connection -> {
             try (var statement = connection.prepareStatement(ATTEMPTS)) {
-                statement.setArray(1, connection.createArrayOf("bigint", ids.toArray()));
+                statement.setArray(1, connection.unwrap(PGConnection.class).createArrayOf("int8", longs(ids)));
                 try (ResultSet rows = statement.executeQuery()) {
                     Map<Long, StoredAttempt> attempts = HashMap.newHashMap(ids.size());
                     while (rows.next()) {
@@ -62,6 +82,11 @@ public final class PostgresAttempts implements Checkpoints {
                 }
             }
         });
+    }
+
+    /** Of primitive ones the driver makes a binary array. */
+    private static long[] longs(Set<Long> ids) {
+        return ids.stream().mapToLong(Long::longValue).sorted().toArray();
     }
 
     AttemptReading attempt(AttemptId id, Position atLeast) {

@@ -13,41 +13,50 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
-import java.util.function.Supplier;
+import java.util.function.LongSupplier;
 
 /**
  * Reads rows for many readers by one query: who asks while as many queries run as may shares the next one with all who do.
  *
- * <p>A read begins after it was asked for, never before: what it finds is no older than the question.
+ * <p>A query begins after all of its readers have asked, never before: what they find is no older than their question. Each reader is
+ * answered exactly once, and never waits longer than the limit.
  */
 final class SharedReads<K, V> {
-    private record Reader<K, V>(K key, CompletableFuture<Optional<V>> answer) {}
-
     private static final int SHARED_BY_MAX = 100;
 
     private final Function<Set<K>, Map<K, V>> query;
-    private final Supplier<QueryRefused> busy;
+    private final Function<QueryRefused.Reason, QueryRefused> refusal;
     private final QuerySettings limits;
+    private final Executor threads;
+    private final LongSupplier nanoTime;
     private final Queue<Reader<K, V>> readers = new ConcurrentLinkedQueue<>();
+    private final Set<Batch<K, V>> running = ConcurrentHashMap.newKeySet();
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicInteger queries = new AtomicInteger();
     private final DistributionSummary sharedBy;
 
-    /** The query answers with the rows that there are, by their keys; {@code busy} counts a refusal. */
+    /**
+     * @param query answers with the rows that there are, by their keys
+     * @param refusal counts a refusal
+     * @param threads on which queries run; as many at a time as the limits say
+     */
     SharedReads(
             Function<Set<K>, Map<K, V>> query,
-            Supplier<QueryRefused> busy,
+            Function<QueryRefused.Reason, QueryRefused> refusal,
             QuerySettings limits,
+            Executor threads,
+            LongSupplier nanoTime,
             MeterRegistry registry) {
         this.query = query;
-        this.busy = busy;
+        this.refusal = refusal;
         this.limits = limits;
+        this.threads = threads;
+        this.nanoTime = nanoTime;
         Gauge.builder("attempt.reads", waiting, AtomicInteger::get)
                 .description("reads of single attempts that wait for a query or for its answer")
                 .register(registry);
@@ -56,29 +65,21 @@ final class SharedReads<K, V> {
                 .register(registry);
     }
 
-    /** The row, if there is one; throws {@link QueryRefused} when too many wait, it takes too long, or the query was refused. */
-    Optional<V> read(K key) {
+    /**
+     * The row, if there is one; fails with {@link QueryRefused} when too many wait, it takes too long, or the query was refused. Does
+     * not block; what depends on the result runs on the query's thread and must not block either.
+     */
+    CompletableFuture<Optional<V>> read(K key) {
         if (waiting.incrementAndGet() > limits.waitingMax() + limits.atOnce()) {
             waiting.decrementAndGet();
-            throw busy.get();
+            return CompletableFuture.failedFuture(refusal.apply(QueryRefused.Reason.BUSY));
         }
-        try {
-            var reader = new Reader<K, V>(key, new CompletableFuture<>());
-            readers.add(reader);
-            if (mayQuery()) {
-                ask();
-            }
-            return reader.answer.get(limits.waitMax().toNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
-            throw busy.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw busy.get();
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
-        } finally {
-            waiting.decrementAndGet();
+        var reader = new Reader<K, V>(key, nanoTime.getAsLong(), waiting);
+        readers.add(reader);
+        if (mayQuery()) {
+            threads.execute(this::ask);
         }
+        return reader.answer;
     }
 
     /** Those whose query runs included. */
@@ -86,54 +87,95 @@ final class SharedReads<K, V> {
         return waiting.get();
     }
 
+    /** Refuses all who have waited too long, whatever their query does; to be called now and then. */
+    void giveUpLate() {
+        long now = nanoTime.getAsLong();
+        readers.removeIf(reader -> late(reader, now) && refuse(reader, QueryRefused.Reason.BUSY));
+        for (Batch<K, V> batch : running) {
+            for (Reader<K, V> reader : batch.readers) {
+                if (late(reader, now)) {
+                    refuse(reader, QueryRefused.Reason.TOO_SLOW);
+                }
+            }
+        }
+    }
+
+    private boolean late(Reader<K, V> reader, long now) {
+        return now - reader.since > limits.waitMax().toNanos();
+    }
+
+    /** True: it had no answer yet. */
+    private boolean refuse(Reader<K, V> reader, QueryRefused.Reason reason) {
+        return reader.end() && reader.answer.completeExceptionally(refusal.apply(reason));
+    }
+
     private boolean mayQuery() {
         // Never above the limit, not even for a moment: a query that ends would take that for others at work.
-        int running = queries.get();
-        while (running < limits.atOnce()) {
-            if (queries.compareAndSet(running, running + 1)) {
+        int now = queries.get();
+        while (now < limits.atOnce()) {
+            if (queries.compareAndSet(now, now + 1)) {
                 return true;
             }
-            running = queries.get();
+            now = queries.get();
         }
         return false;
     }
 
-    /** One query, by the reader that found a free turn; those who came meanwhile get the next one, on a thread of its own. */
+    /** One query after the other, as long as there are readers: those who came meanwhile share the next one. */
     private void ask() {
-        try {
-            answer(next());
-        } finally {
-            queries.decrementAndGet();
-        }
-        if (!readers.isEmpty() && mayQuery()) {
-            Thread.ofVirtual().name("shared-read").start(this::ask);
-        }
+        do {
+            try {
+                answer(next());
+            } finally {
+                queries.decrementAndGet();
+            }
+        } while (!readers.isEmpty() && mayQuery());
     }
 
-    private List<Reader<K, V>> next() {
-        List<Reader<K, V>> batch = new ArrayList<>();
-        while (batch.size() < SHARED_BY_MAX) {
+    private Batch<K, V> next() {
+        var batch = new Batch<K, V>();
+        while (batch.readers.size() < SHARED_BY_MAX) {
             Reader<K, V> reader = readers.poll();
             if (reader == null) {
                 break;
             }
-            batch.add(reader);
+            batch.readers.add(reader);
         }
         return batch;
     }
 
-    private void answer(List<Reader<K, V>> batch) {
-        if (batch.isEmpty()) {
+    private void answer(Batch<K, V> batch) {
+        if (batch.readers.isEmpty()) {
             return;
         }
-        Set<K> keys = HashSet.newHashSet(batch.size());
-        batch.forEach(reader -> keys.add(reader.key));
-        sharedBy.record(batch.size());
+        running.add(batch);
         try {
-            Map<K, V> rows = query.apply(keys);
-            batch.forEach(reader -> reader.answer.complete(Optional.ofNullable(rows.get(reader.key))));
+            sharedBy.record(batch.readers.size());
+            Map<K, V> rows = query.apply(batch.keys());
+            for (Reader<K, V> reader : batch.readers) {
+                if (reader.end()) {
+                    reader.answer.complete(Optional.ofNullable(rows.get(reader.key)));
+                }
+            }
         } catch (Throwable failure) { // Those who share the query must hear of everything.
-            batch.forEach(reader -> reader.answer.completeExceptionally(failure));
+            for (Reader<K, V> reader : batch.readers) {
+                if (reader.end()) {
+                    reader.answer.completeExceptionally(failure);
+                }
+            }
+        } finally {
+            running.remove(batch);
+        }
+    }
+
+    /** Equal to itself only. */
+    private static final class Batch<K, V> {
+        private final List<Reader<K, V>> readers = new ArrayList<>();
+
+        Set<K> keys() {
+            Set<K> keys = HashSet.newHashSet(readers.size());
+            readers.forEach(reader -> keys.add(reader.key));
+            return keys;
         }
     }
 }

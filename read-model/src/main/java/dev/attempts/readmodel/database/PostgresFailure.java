@@ -1,5 +1,6 @@
 package dev.attempts.readmodel.database;
 
+import java.net.SocketTimeoutException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,15 @@ final class PostgresFailure {
     static RuntimeException classified(SQLException failure) {
         QueryRefused.Reason reason = reason(failure);
         return reason == null ? new IllegalStateException("query failed", failure) : new QueryRefused(reason);
+    }
+
+    /** It had ended before it was asked: another one may answer at once. Not so where the wait for an answer ran out. */
+    static boolean ofABrokenConnection(SQLException failure) {
+        String state = failure.getSQLState();
+        boolean ended = state != null && (state.startsWith("08") || state.startsWith("57P"));
+        return ended
+                && !(failure instanceof SQLTransientConnectionException)
+                && !(failure.getCause() instanceof SocketTimeoutException);
     }
 
     private static QueryRefused.@Nullable Reason reason(SQLException failure) {

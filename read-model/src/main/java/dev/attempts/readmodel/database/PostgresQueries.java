@@ -15,6 +15,9 @@ public final class PostgresQueries {
         T on(Connection connection) throws SQLException;
     }
 
+    /** All that a pool of the usual size holds may have broken at once. */
+    private static final int TRIES_MAX = 6;
+
     private final DataSource pool;
     private final BooleanSupplier reachable;
     private final QueryLimiter limiter;
@@ -49,9 +52,9 @@ public final class PostgresQueries {
     }
 
     /** For one who keeps a queue of its own: counted like those that were refused here. */
-    public QueryRefused busy() {
-        refusals(QueryRefused.Reason.BUSY).increment();
-        return new QueryRefused(QueryRefused.Reason.BUSY);
+    public QueryRefused refused(QueryRefused.Reason reason) {
+        refusals(reason).increment();
+        return new QueryRefused(reason);
     }
 
     private <T> T inTurn(Query<T> query) {
@@ -59,12 +62,23 @@ public final class PostgresQueries {
             throw new QueryRefused(QueryRefused.Reason.UNREACHABLE);
         }
         limiter.begin();
-        try (Connection connection = pool.getConnection()) {
-            return timed(query, connection);
-        } catch (SQLException e) {
-            throw PostgresFailure.classified(e);
+        try {
+            return answered(query);
         } finally {
             limiter.end();
+        }
+    }
+
+    /** A pooled connection may have broken since it was used last; the pool throws it away, and the next one is asked. */
+    private <T> T answered(Query<T> query) {
+        for (int tries = 1; ; tries++) {
+            try (Connection connection = pool.getConnection()) {
+                return timed(query, connection);
+            } catch (SQLException e) {
+                if (tries == TRIES_MAX || !PostgresFailure.ofABrokenConnection(e)) {
+                    throw PostgresFailure.classified(e);
+                }
+            }
         }
     }
 

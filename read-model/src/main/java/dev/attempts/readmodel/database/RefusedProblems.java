@@ -18,7 +18,8 @@ public final class RefusedProblems {
         };
     }
 
-    static Problem problem(QueryRefused.Reason reason) {
+    /** The 503 for it. */
+    public static Problem problem(QueryRefused.Reason reason) {
         String type = switch (reason) {
             case BUSY -> "/problems/busy";
             case UNREACHABLE -> "/problems/database-unreachable";

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
@@ -32,33 +33,39 @@ public final class Answer {
     private final List<HttpField> modified;
     private final List<HttpField> notModified;
 
-    private Answer(Representation representation, ByteBuffer body, List<HttpField> own) {
+    private Answer(
+            Representation representation,
+            ByteBuffer body,
+            BiFunction<HttpHeader, String, HttpField> field,
+            HttpField... own) {
         this.representation = representation;
         this.body = body;
-        List<HttpField> fields = new ArrayList<>(own);
-        fields.add(new PreEncodedHttpField(HttpHeader.ETAG, representation.tag()));
-        fields.add(VARY);
-        fields.add(CACHE_CONTROL);
-        // Of a 304, too, it is that of the 200.
-        fields.add(new PreEncodedHttpField(HttpHeader.CONTENT_LENGTH, Integer.toString(body.remaining())));
-        this.notModified = List.copyOf(fields);
+        List<HttpField> fields = new ArrayList<>(own.length + 6);
         fields.add(JSON);
         if (representation.coding() == ContentCoding.GZIP) {
             fields.add(GZIP);
         }
-        this.modified = List.copyOf(fields);
+        int ofBody = fields.size();
+        fields.addAll(List.of(own));
+        fields.add(field.apply(HttpHeader.ETAG, representation.tag()));
+        fields.add(VARY);
+        fields.add(CACHE_CONTROL);
+        // Of a 304, too, it is that of the 200.
+        fields.add(field.apply(HttpHeader.CONTENT_LENGTH, Integer.toString(body.remaining())));
+        this.modified = fields;
+        this.notModified = fields.subList(ofBody, fields.size());
     }
 
     /** An answer that is sent once, with further fields of its own. */
     public static Answer once(Representation representation, HttpField... own) {
-        return new Answer(representation, ByteBuffer.wrap(representation.bytes()), List.of(own));
+        return new Answer(representation, ByteBuffer.wrap(representation.bytes()), HttpField::new, own);
     }
 
     /** An answer that is sent many times: outside of the heap it need not be copied on its way to the socket. */
     public static Answer kept(Representation representation, HttpField... own) {
         ByteBuffer body = ByteBuffer.allocateDirect(representation.bytes().length);
         body.put(representation.bytes()).flip();
-        return new Answer(representation, body, List.of(own));
+        return new Answer(representation, body, PreEncodedHttpField::new, own);
     }
 
     /** On the heap and beside it. */

@@ -25,15 +25,20 @@ import org.junit.jupiter.api.Test;
 class SharedReadsTest {
     private static final Executor THREADS = task -> Thread.ofVirtual().start(task);
 
+    private static final Duration WAIT_MAX = Duration.ofMinutes(1);
+
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final ConcurrentLinkedQueue<Set<Long>> queries = new ConcurrentLinkedQueue<>();
     private final CountDownLatch first = new CountDownLatch(1);
+    private volatile long nanos;
 
     private SharedReads<Long, String> reads(Function<Set<Long>, Map<Long, String>> query, int atOnce, int waitingMax) {
         return new SharedReads<>(
                 query,
-                () -> new QueryRefused(QueryRefused.Reason.BUSY),
-                new QuerySettings(atOnce, waitingMax, Duration.ofMinutes(1), Duration.ofMillis(50)),
+                QueryRefused::new,
+                new QuerySettings(atOnce, waitingMax, WAIT_MAX, Duration.ofMillis(50)),
+                THREADS,
+                () -> nanos,
                 meters);
     }
 
@@ -56,8 +61,15 @@ class SharedReadsTest {
         }
     }
 
-    private CompletableFuture<Optional<String>> read(SharedReads<Long, String> reads, long key) {
-        return CompletableFuture.supplyAsync(() -> reads.read(key), THREADS).orTimeout(60, TimeUnit.SECONDS);
+    private static CompletableFuture<Optional<String>> read(SharedReads<Long, String> reads, long key) {
+        return reads.read(key).orTimeout(60, TimeUnit.SECONDS);
+    }
+
+    private static void refused(CompletableFuture<?> read, QueryRefused.Reason reason) {
+        assertThatThrownBy(read::join)
+                .cause()
+                .isInstanceOfSatisfying(
+                        QueryRefused.class, e -> assertThat(e.reason()).isEqualTo(reason));
     }
 
     @Test
@@ -69,7 +81,7 @@ class SharedReadsTest {
         for (long key = 2; key <= 51; key++) {
             others.add(read(reads, key));
         }
-        Eventually.holds("all wait", () -> reads.waiting() == 51);
+        assertThat(reads.waiting()).isEqualTo(51);
 
         first.countDown();
 
@@ -88,7 +100,6 @@ class SharedReadsTest {
         assertThat(read(reads, 2)).isNotDone();
         Eventually.holds("the first query runs", () -> queries.size() == 1);
         var later = read(reads, 2);
-        Eventually.holds("both wait", () -> reads.waiting() == 2);
 
         first.countDown();
 
@@ -101,12 +112,35 @@ class SharedReadsTest {
         SharedReads<Long, String> reads = reads(this::query, 1, 1);
         assertThat(read(reads, 1)).isNotDone();
         Eventually.holds("one runs", () -> queries.size() == 1);
-        assertThat(read(reads, 2)).isNotDone();
-        Eventually.holds("one waits", () -> reads.waiting() == 2);
+        var waits = read(reads, 2);
 
-        assertThatThrownBy(() -> reads.read(3L)).isInstanceOf(QueryRefused.class);
+        refused(reads.read(3L), QueryRefused.Reason.BUSY);
 
         first.countDown();
+        assertThat(waits.join()).contains("row 2");
+        assertThat(read(reads, 4).join()).contains("row 4");
+    }
+
+    @Test
+    void refusesAllWhoHaveWaitedTooLongWhateverTheirQueryDoes() {
+        SharedReads<Long, String> reads = reads(this::query, 1, 1000);
+        var hangs = read(reads, 2);
+        Eventually.holds("the first query runs", () -> queries.size() == 1);
+        var waits = read(reads, 2);
+        nanos = WAIT_MAX.toNanos();
+        var later = read(reads, 2);
+        reads.giveUpLate();
+        assertThat(hangs).isNotDone();
+
+        nanos = WAIT_MAX.toNanos() + 1;
+        reads.giveUpLate();
+
+        refused(hangs, QueryRefused.Reason.TOO_SLOW);
+        refused(waits, QueryRefused.Reason.BUSY);
+        assertThat(reads.waiting()).isOne();
+        first.countDown();
+        assertThat(later.join()).contains("row 2");
+        assertThat(reads.waiting()).isZero();
     }
 
     @Test
@@ -118,8 +152,8 @@ class SharedReadsTest {
                 1,
                 10);
 
-        assertThatThrownBy(() -> reads.read(1L)).isInstanceOf(QueryRefused.class);
-        assertThatThrownBy(() -> reads.read(2L)).isInstanceOf(QueryRefused.class);
+        refused(read(reads, 1), QueryRefused.Reason.TOO_SLOW);
+        refused(read(reads, 2), QueryRefused.Reason.TOO_SLOW);
         assertThat(reads.waiting()).isZero();
     }
 }
