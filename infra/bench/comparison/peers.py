@@ -41,11 +41,16 @@ class Peers:
         finally:
             subprocess.run(command + ["stop", "compare"], check=True)
 
+    def fill(self, name, url):
+        """Makes the peer's tables and what is in them."""
+        program = self._path("target/release/" + name)
+        subprocess.run([program, "--init"], check=True, env={**os.environ, "DATABASE_URL": url}, capture_output=True)
+
     @contextmanager
     def server(self, name, url, port, settings, probe):
         program = self._path("target/release/" + name)
         environment = {"DATABASE_URL": url, "PORT": str(port), **settings}
-        subprocess.run([program, "--init"], check=True, env={**os.environ, **environment}, capture_output=True)
+        self.fill(name, url)
         server = processes.start([program], self._log(name), environment)
         try:
             processes.wait_until(probe, f"{name} on port {port}", 30, server)
