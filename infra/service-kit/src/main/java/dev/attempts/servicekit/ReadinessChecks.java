@@ -50,7 +50,17 @@ final class ReadinessChecks {
     }
 
     double asNumber() {
-        return overall() instanceof Readiness.Ready ? 1 : 0;
+        return asNumber(overall());
+    }
+
+    /** Of one check alone; stopping does not touch it. */
+    double asNumber(String name) {
+        Supplier<Readiness> check = checks.get(name);
+        return check == null ? 0 : asNumber(ask(check));
+    }
+
+    private static double asNumber(Readiness readiness) {
+        return readiness instanceof Readiness.Ready ? 1 : 0;
     }
 
     Readiness overall(Map<String, Readiness> results) {

@@ -88,6 +88,10 @@ public final class Service implements AutoCloseable {
     /** Adds a check; all of them must be ready for the service to be. The check must answer at once. */
     public void readyWhen(String check, Supplier<Readiness> readiness) {
         checks.add(check, readiness);
+        Gauge.builder("service.check.ready", checks, all -> all.asNumber(check))
+                .tag("check", check)
+                .description("1 when this readiness check is, else 0")
+                .register(metrics.registry());
     }
 
     /** What {@code /health/ready} answers at this moment. */

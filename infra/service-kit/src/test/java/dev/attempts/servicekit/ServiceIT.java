@@ -33,11 +33,16 @@ class ServiceIT {
                     .isEqualTo(
                             "{\"status\":\"not ready\",\"checks\":{\"disk\":\"ready\",\"kafka\":\"no broker yet\"}}");
 
-            assertThat(get(service, "/metrics").body()).contains("service_ready 0.0");
+            assertThat(get(service, "/metrics").body())
+                    .contains(
+                            "service_ready 0.0",
+                            "service_check_ready{check=\"disk\"} 1.0",
+                            "service_check_ready{check=\"kafka\"} 0.0");
 
             kafka.set(Readiness.ready());
             assertThat(get(service, "/health/ready").status()).isEqualTo(200);
-            assertThat(get(service, "/metrics").body()).contains("service_ready 1.0");
+            assertThat(get(service, "/metrics").body())
+                    .contains("service_ready 1.0", "service_check_ready{check=\"kafka\"} 1.0");
             assertThat(service.readiness()).isEqualTo(Readiness.ready());
         }
     }
