@@ -11,6 +11,7 @@ import dev.attempts.consumer.loop.PollLoop;
 import dev.attempts.consumer.loop.TopicLookup;
 import dev.attempts.consumer.loop.TopicWatch;
 import dev.attempts.consumer.metrics.BatchMetrics;
+import dev.attempts.consumer.metrics.ClientMetrics;
 import dev.attempts.consumer.metrics.LoopMetrics;
 import dev.attempts.consumer.metrics.OutcomeMetrics;
 import dev.attempts.consumer.metrics.TimeBudget;
@@ -111,7 +112,9 @@ public final class AttemptConsumer implements AutoCloseable {
                     new OutcomeMetrics(service.meters()),
                     new BatchMetrics(service.meters()),
                     budget);
-            var poll = new PollLoop(kafka.consumer(settings.group()), ports, settings.loop(), meters);
+            var client = kafka.consumer(settings.group());
+            ClientMetrics.observe(service.meters(), client::metrics);
+            var poll = new PollLoop(client, ports, settings.loop(), meters);
             var lag = new LagMetrics(service.meters(), System::nanoTime);
             var logs = new LogEnds(admin, topic, settings.group().id());
             try (var lagWatch = new LagWatch(logs, poll::checkpoints, lag);
