@@ -1,0 +1,1 @@
+"""The dashboards and alerts beside a pipeline that really runs."""
