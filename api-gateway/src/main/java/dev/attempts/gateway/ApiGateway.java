@@ -46,6 +46,7 @@ public final class ApiGateway implements AutoCloseable {
                 settings.http(),
                 service,
                 API,
+                new FastUpdateRoute(intake, meters),
                 new HotUpdateRoute(intake, meters),
                 config -> routes(config, update, bulk, new ContractRoute()));
         // Not before it listens: whoever is told that it is ready sends requests.

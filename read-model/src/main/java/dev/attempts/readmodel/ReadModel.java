@@ -10,6 +10,7 @@ import dev.attempts.readmodel.customers.CustomerPages;
 import dev.attempts.readmodel.customers.CustomerRoutes;
 import dev.attempts.readmodel.customers.CustomersHotRoute;
 import dev.attempts.readmodel.customers.DropPages;
+import dev.attempts.readmodel.customers.FastCustomersRoute;
 import dev.attempts.readmodel.customers.PostgresCustomers;
 import dev.attempts.readmodel.database.PostgresQueries;
 import dev.attempts.readmodel.database.PostgresTables;
@@ -17,6 +18,7 @@ import dev.attempts.readmodel.database.PostgresWatch;
 import dev.attempts.readmodel.database.QueryTimes;
 import dev.attempts.schema.Database;
 import dev.attempts.schema.Schema;
+import dev.attempts.servicekit.FastRoute;
 import dev.attempts.servicekit.HotRoute;
 import dev.attempts.servicekit.PublicApi;
 import dev.attempts.servicekit.PublicServer;
@@ -81,12 +83,14 @@ public final class ReadModel implements AutoCloseable {
         var customerRoutes = new CustomerRoutes(pages, customers);
         var contract = new ContractRoute();
         var attemptRoutes = new AttemptRoutes(attempts, positions);
+        FastRoute fastRoute = settings.hotRoute() ? new FastCustomersRoute(pages) : FastRoute.NONE;
         HotRoute hotRoute = settings.hotRoute() ? hotRoute(pages, attempts) : HotRoute.NONE;
-        var server = service.closing(PublicServer.start(settings.server(), service, API, hotRoute, config -> {
-            customerRoutes.register(config.routes);
-            attemptRoutes.register(config.routes);
-            contract.register(config.routes);
-        }));
+        var server =
+                service.closing(PublicServer.start(settings.server(), service, API, fastRoute, hotRoute, config -> {
+                    customerRoutes.register(config.routes);
+                    attemptRoutes.register(config.routes);
+                    contract.register(config.routes);
+                }));
         // Not before it listens: whoever is told that it is ready sends requests.
         service.readyWhen("cache", warmup::readiness);
         return new ReadModel(server);

@@ -4,6 +4,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /** Logs one request in so many: what was asked and how it ended; never a query, a body or a token. */
 final class AccessLog {
@@ -15,16 +16,37 @@ final class AccessLog {
         this.oneIn = oneIn;
     }
 
+    boolean isOn() {
+        return oneIn > 0;
+    }
+
     void ended(PublicRequest request, int status, long nanos) {
-        if (oneIn == 0 || ThreadLocalRandom.current().nextInt(oneIn) != 0) {
-            return;
+        if (isDrawn()) {
+            String path = request.getHttpURI().getPath();
+            request.named(() -> write(request.getMethod(), path, request.clientAddress(), status, nanos));
         }
-        request.named(() -> log.atInfo()
-                .addKeyValue("method", request.getMethod())
-                .addKeyValue("path", request.getHttpURI().getPath())
+    }
+
+    /** Of a request that has come by the fast path. */
+    void ended(FastCall.Logged request, String id, int status, long nanos) {
+        if (isDrawn()) {
+            MDC.put(PublicRequest.LOGGED_ID, id);
+            write(request.method(), request.path(), request.clientAddress(), status, nanos);
+            MDC.remove(PublicRequest.LOGGED_ID);
+        }
+    }
+
+    private boolean isDrawn() {
+        return oneIn > 0 && ThreadLocalRandom.current().nextInt(oneIn) == 0;
+    }
+
+    private static void write(String method, String path, String client, int status, long nanos) {
+        log.atInfo()
+                .addKeyValue("method", method)
+                .addKeyValue("path", path)
                 .addKeyValue("status", status)
                 .addKeyValue("micros", TimeUnit.NANOSECONDS.toMicros(nanos))
-                .addKeyValue("client", request.clientAddress())
-                .log("request"));
+                .addKeyValue("client", client)
+                .log("request");
     }
 }

@@ -2,8 +2,12 @@ package dev.attempts.servicekit;
 
 import io.github.bucket4j.TimeMeter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
+import org.jspecify.annotations.Nullable;
 
 /** Decides whether a request comes in: its sender is known and has not sent too many. Throws the problem if not. */
 final class Admission implements AutoCloseable {
@@ -23,9 +27,37 @@ final class Admission implements AutoCloseable {
         this.openPaths = api.openPaths();
     }
 
+    /** Who sends it, by its field {@code Authorization}; null: that can't be said without blocking. */
+    @Nullable Principal known(@Nullable String authorization) {
+        return authentication.known(authorization);
+    }
+
+    /** May block. Afterwards the sender is known, unless there is something to be explained. */
+    void verifyAhead(String authorization) {
+        try {
+            authentication.verify(List.of(authorization));
+        } catch (ProblemException e) {
+            // Whoever asks for it next, and can answer, gets it again.
+        }
+    }
+
+    /** Where senders are limited, those of wrong tokens are, too: not ahead of that. */
+    boolean mayVerifyAhead() {
+        return !isLimited;
+    }
+
+    /** Null: the sender has not sent too many requests. */
+    @Nullable Problem refuse(Principal principal, Supplier<String> clientAddress) {
+        if (!isLimited) {
+            return null;
+        }
+        String subject = principal.subject();
+        return rateLimits.refuse(subject.isEmpty() ? "address " + clientAddress.get() : "subject " + subject);
+    }
+
     /** False: it can't be said without blocking. */
     boolean byMemory(PublicRequest request) {
-        Principal principal = authentication.known(request);
+        Principal principal = known(request.getHeaders().get(HttpHeader.AUTHORIZATION));
         if (principal == null && openPaths.contains(request.getHttpURI().getPath())) {
             principal = Principal.NOBODY;
         }
@@ -38,20 +70,16 @@ final class Admission implements AutoCloseable {
 
     /** May block. Who sends wrong tokens is counted by address. */
     void byVerification(PublicRequest request) {
-        limit("address " + clientAddress(request));
-        admit(request, authentication.verify(request));
+        refuse(rateLimits.refuse("address " + clientAddress(request)));
+        admit(request, authentication.verify(request.getHeaders().getValuesList(HttpHeader.AUTHORIZATION)));
     }
 
     private void admit(PublicRequest request, Principal principal) {
         request.sentBy(principal);
-        if (isLimited) {
-            String subject = principal.subject();
-            limit(subject.isEmpty() ? "address " + clientAddress(request) : "subject " + subject);
-        }
+        refuse(refuse(principal, () -> clientAddress(request)));
     }
 
-    private void limit(String client) {
-        Problem problem = rateLimits.refuse(client);
+    private static void refuse(@Nullable Problem problem) {
         if (problem != null) {
             throw problem.asException();
         }
@@ -60,6 +88,10 @@ final class Admission implements AutoCloseable {
     String clientAddress(PublicRequest request) {
         String connectedFrom = Request.getRemoteAddr(request);
         return proxies.client(connectedFrom, request.getHeaders().getValuesList(FORWARDED_FOR));
+    }
+
+    String clientAddress(String connectedFrom, @Nullable String forwardedFor) {
+        return proxies.client(connectedFrom, forwardedFor == null ? List.of() : List.of(forwardedFor));
     }
 
     @Override

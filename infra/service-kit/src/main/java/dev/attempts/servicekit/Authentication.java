@@ -1,15 +1,15 @@
 package dev.attempts.servicekit;
 
-import org.eclipse.jetty.server.Request;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Finds out who sends a request. */
 sealed interface Authentication extends AutoCloseable permits Authentication.Off, BearerTokens {
-    /** Who it is, if that can be said without blocking. */
-    @Nullable Principal known(Request request);
+    /** Who it is by the field {@code Authorization}, if that can be said without blocking. */
+    @Nullable Principal known(@Nullable String authorization);
 
-    /** Who it is; may block. Throws a {@link ProblemException} when it is nobody who may come in. */
-    Principal verify(Request request);
+    /** Who it is by all fields of that name; may block. Throws a {@link ProblemException} when it is nobody who may come in. */
+    Principal verify(List<String> authorization);
 
     @Override
     default void close() {}
@@ -17,12 +17,12 @@ sealed interface Authentication extends AutoCloseable permits Authentication.Off
     /** Everybody may come in. */
     record Off() implements Authentication {
         @Override
-        public Principal known(Request request) {
+        public Principal known(@Nullable String authorization) {
             return Principal.ANYBODY;
         }
 
         @Override
-        public Principal verify(Request request) {
+        public Principal verify(List<String> authorization) {
             return Principal.ANYBODY;
         }
     }

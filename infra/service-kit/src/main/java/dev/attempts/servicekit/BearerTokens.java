@@ -6,8 +6,7 @@ import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Clock;
 import java.time.Duration;
-import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.server.Request;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Accepts the bearers of tokens, and remembers a verified one until it expires, or for the time the settings give. */
@@ -38,22 +37,20 @@ final class BearerTokens implements Authentication {
     }
 
     @Override
-    public @Nullable Principal known(Request request) {
-        String header = request.getHeaders().get(HttpHeader.AUTHORIZATION);
-        VerifiedToken token = header == null ? null : remembered.getIfPresent(header);
+    public @Nullable Principal known(@Nullable String authorization) {
+        VerifiedToken token = authorization == null ? null : remembered.getIfPresent(authorization);
         return token == null ? null : token.principal();
     }
 
     @Override
-    public Principal verify(Request request) {
-        var headers = request.getHeaders().getValuesList(HttpHeader.AUTHORIZATION);
-        if (headers.isEmpty()) {
+    public Principal verify(List<String> authorization) {
+        if (authorization.isEmpty()) {
             throw Problem.unauthorized("no token was sent")
                     .with("WWW-Authenticate", "Bearer")
                     .asException();
         }
-        String header = headers.getFirst();
-        if (headers.size() > 1 || !header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+        String header = authorization.getFirst();
+        if (authorization.size() > 1 || !header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
             throw invalid("the Authorization header is not one bearer token").asException();
         }
         VerifiedToken token = verifier.verify(header.substring(SCHEME.length()).strip());

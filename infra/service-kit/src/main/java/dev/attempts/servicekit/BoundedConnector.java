@@ -1,27 +1,83 @@
 package dev.attempts.servicekit;
 
+import dev.attempts.servicekit.fastpath.FastPath;
+import java.io.IOException;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.time.Duration;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.jspecify.annotations.Nullable;
 
-/** Accepts connections whose clients must send in time, not only now and then. */
+/**
+ * Accepts so many connections and no more, whose clients must send in time, not only now and then. Where there is a
+ * fast path they begin there, and come to Jetty with what was received and not answered.
+ */
 final class BoundedConnector extends ServerConnector {
-    private final Duration receiveTimeout;
+    /** Thousands may come in the same second, before a thread gets to accept the first of them. */
+    private static final int BACKLOG = 4096;
 
-    BoundedConnector(Server server, Duration receiveTimeout, ConnectionFactory... factories) {
+    private final HttpLimits limits;
+    private final OpenConnections connections;
+    private @Nullable FastPath fastPath;
+
+    BoundedConnector(Server server, HttpLimits limits, ConnectionFactory... factories) {
         super(server, factories);
-        this.receiveTimeout = receiveTimeout;
+        this.limits = limits;
+        this.connections = new OpenConnections(limits.connectionsMax(), this::setAccepting);
+        setIdleTimeout(limits.idleTimeout().toMillis());
+        setAcceptQueueSize(BACKLOG);
+    }
+
+    /** To be called before the start. */
+    void beginsWith(FastPath path) {
+        fastPath = path;
+    }
+
+    OpenConnections connections() {
+        return connections;
+    }
+
+    @Override
+    public void accept(int acceptor) throws IOException {
+        if (!(getTransport() instanceof ServerSocketChannel listening) || !listening.isOpen()) {
+            return;
+        }
+        SocketChannel connection = listening.accept();
+        connections.opened();
+        connection.configureBlocking(false);
+        connection.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        FastPath first = fastPath;
+        if (first == null) {
+            serve(connection, ByteBuffer.allocate(0));
+        } else {
+            first.adopt(connection);
+        }
+    }
+
+    /** Takes on a connection on which this was received already. */
+    void serve(SocketChannel connection, ByteBuffer received) {
+        getSelectorManager().accept(connection, received);
     }
 
     @Override
     protected SocketChannelEndPoint newEndPoint(SocketChannel channel, ManagedSelector selector, SelectionKey key) {
-        SocketChannelEndPoint endPoint = new BoundedEndPoint(channel, selector, key, getScheduler(), receiveTimeout);
+        ByteBuffer received = (ByteBuffer) key.attachment();
+        var endPoint = new BoundedEndPoint(
+                channel, selector, key, getScheduler(), limits.receiveTimeout(), received, getExecutor());
         endPoint.setIdleTimeout(getIdleTimeout());
         return endPoint;
+    }
+
+    @Override
+    protected void onEndPointClosed(EndPoint endPoint) {
+        super.onEndPointClosed(endPoint);
+        connections.closed();
     }
 }

@@ -5,11 +5,13 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.concurrent.Executor;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.thread.Scheduler;
 
 /**
@@ -23,11 +25,24 @@ final class BoundedEndPoint extends SocketChannelEndPoint {
 
     private volatile boolean inBody;
     private volatile boolean late;
+    /** Received before the connection came here, and not read yet. */
+    private final ByteBuffer received;
+
+    private final Executor executor;
 
     BoundedEndPoint(
-            SocketChannel channel, ManagedSelector selector, SelectionKey key, Scheduler scheduler, Duration timeout) {
+            SocketChannel channel,
+            ManagedSelector selector,
+            SelectionKey key,
+            Scheduler scheduler,
+            Duration timeout,
+            ByteBuffer received,
+            Executor executor) {
         super(channel, selector, key, scheduler);
         this.timeoutNanos = timeout.toNanos();
+        this.received = received;
+        this.executor = executor;
+        this.since = received.hasRemaining() ? now() : 0;
     }
 
     void headersReceived() {
@@ -55,7 +70,7 @@ final class BoundedEndPoint extends SocketChannelEndPoint {
 
     @Override
     public int fill(ByteBuffer buffer) throws IOException {
-        int filled = super.fill(buffer);
+        int filled = received.hasRemaining() ? again(buffer) : super.fill(buffer);
         if (filled > 0) {
             long began = since;
             if (began == 0) {
@@ -70,6 +85,24 @@ final class BoundedEndPoint extends SocketChannelEndPoint {
             }
         }
         return filled;
+    }
+
+    /** The network is not asked before everything has been read that came from it already. */
+    @Override
+    protected void needsFillInterest() {
+        if (received.hasRemaining()) {
+            executor.execute(getFillInterest()::fillable);
+        } else {
+            super.needsFillInterest();
+        }
+    }
+
+    /** Jetty keeps its buffers ready to be read from, and fills behind what they hold. */
+    private int again(ByteBuffer buffer) {
+        int position = BufferUtil.flipToFill(buffer);
+        int bytes = BufferUtil.put(received, buffer);
+        BufferUtil.flipToFlush(buffer, position);
+        return bytes;
     }
 
     private static long now() {

@@ -55,6 +55,15 @@ final class Cors {
         return preflight;
     }
 
+    /** What an answer gets whose request names no origin, as text. */
+    String plainFields() {
+        if (origins.isEmpty()) {
+            return "";
+        }
+        HttpField field = any ? ANY_ORIGIN : VARY;
+        return field.getName() + ": " + field.getValue() + "\r\n";
+    }
+
     private static void list(HttpFields.Mutable headers, String name, java.util.List<String> values) {
         if (!values.isEmpty()) {
             headers.put(name, String.join(", ", values));

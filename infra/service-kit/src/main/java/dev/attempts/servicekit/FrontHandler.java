@@ -114,6 +114,18 @@ final class FrontHandler extends Handler.Wrapper {
         problem.answer(request, response, callback);
     }
 
+    Admission admission() {
+        return admission;
+    }
+
+    RequestsInFlight requests() {
+        return requests;
+    }
+
+    Cors cors() {
+        return cors;
+    }
+
     RequestIds requestIds() {
         return requestIds;
     }

@@ -1,5 +1,6 @@
 package dev.attempts.servicekit;
 
+import dev.attempts.servicekit.fastpath.FastLimits;
 import java.time.Duration;
 
 /** What a client may ask of a public server's memory and patience. */
@@ -29,4 +30,11 @@ public record HttpLimits(
                 value = "10s",
                 allowed = "0s..5m",
                 about = "how long requests in flight may take when the server stops")
-        Duration drainTimeout) {}
+        Duration drainTimeout) {
+    /** Bodies that are taken on the fast path, at most: larger ones are few, and a buffer for each loop is kept. */
+    private static final int FAST_BODY_BYTES = 64 * 1024;
+
+    FastLimits fast() {
+        return new FastLimits(headerBytesMax, Math.min(bodyBytesMax, FAST_BODY_BYTES), idleTimeout);
+    }
+}

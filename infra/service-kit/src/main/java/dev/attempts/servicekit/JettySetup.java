@@ -1,5 +1,6 @@
 package dev.attempts.servicekit;
 
+import dev.attempts.servicekit.fastpath.FastPath;
 import io.javalin.config.JavalinConfig;
 import java.io.IOException;
 import java.util.Optional;
@@ -8,10 +9,8 @@ import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
-import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
@@ -24,6 +23,7 @@ final class JettySetup {
             PublicServerSettings settings,
             Service service,
             FrontHandler front,
+            FastRoute fastRoute,
             Optional<TlsFiles> tls) {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
@@ -38,7 +38,13 @@ final class JettySetup {
         });
         config.jetty.modifyServletContextHandler(context -> context.setErrorHandler(new ProblemErrorHandler()));
         config.jetty.modifyHttpConfiguration(http -> limit(http, settings.limits()));
-        config.jetty.addConnector((server, http) -> listening(connector(server, http, settings, tls), service));
+        config.jetty.addConnector((server, http) -> {
+            BoundedConnector connector = listening(connector(server, http, settings, tls), service);
+            if (tls.isEmpty() && !fastRoute.equals(FastRoute.NONE)) {
+                connector.beginsWith(fastPath(connector, settings.limits(), service, front, fastRoute));
+            }
+            return connector;
+        });
     }
 
     /** Platform threads for the selectors and the hot route, virtual ones for whatever may block. */
@@ -59,7 +65,7 @@ final class JettySetup {
     }
 
     /** Before Javalin does it: it would log a taken port with a stack trace, and forget which one it was. */
-    private static ServerConnector listening(ServerConnector connector, Service service) {
+    private static BoundedConnector listening(BoundedConnector connector, Service service) {
         try {
             connector.open();
             return connector;
@@ -68,15 +74,18 @@ final class JettySetup {
         }
     }
 
-    private static ServerConnector connector(
+    private static BoundedConnector connector(
             Server server, HttpConfiguration http, PublicServerSettings settings, Optional<TlsFiles> tls) {
-        ServerConnector connector =
-                new BoundedConnector(server, settings.limits().receiveTimeout(), protocols(http, tls));
+        BoundedConnector connector = new BoundedConnector(server, settings.limits(), protocols(http, tls));
         connector.setHost(settings.host());
         connector.setPort(settings.port());
-        connector.setIdleTimeout(settings.limits().idleTimeout().toMillis());
-        connector.addBean(new NetworkConnectionLimit(settings.limits().connectionsMax(), connector));
         return connector;
+    }
+
+    private static FastPath fastPath(
+            BoundedConnector connector, HttpLimits limits, Service service, FrontHandler front, FastRoute route) {
+        var fastFront = new FastFront(service, route, front, connector::serve, connector.connections());
+        return service.closing(new FastPath(service.name(), fastFront, limits.fast()));
     }
 
     private static ConnectionFactory[] protocols(HttpConfiguration http, Optional<TlsFiles> tls) {

@@ -17,7 +17,7 @@ import org.slf4j.MDC;
  */
 public final class PublicRequest extends Request.Wrapper {
     private static final String SELF = PublicRequest.class.getName();
-    private static final String LOGGED_ID = "requestId";
+    static final String LOGGED_ID = "requestId";
 
     private final FrontHandler front;
     private Principal principal = Principal.NOBODY;

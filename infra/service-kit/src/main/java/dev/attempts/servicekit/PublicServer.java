@@ -39,7 +39,7 @@ public final class PublicServer implements AutoCloseable {
     /** The same for an interface that is read only and open to no claims. */
     public static PublicServer start(
             PublicServerSettings settings, Service service, HotRoute hotRoute, Consumer<JavalinConfig> routes) {
-        return start(settings, service, PublicApi.READ_ONLY, hotRoute, routes);
+        return start(settings, service, PublicApi.READ_ONLY, FastRoute.NONE, hotRoute, routes);
     }
 
     /** Listens when it returns; the caller closes it, or hands it to {@link Service#closing}. */
@@ -47,6 +47,7 @@ public final class PublicServer implements AutoCloseable {
             PublicServerSettings settings,
             Service service,
             PublicApi api,
+            FastRoute fastRoute,
             HotRoute hotRoute,
             Consumer<JavalinConfig> routes) {
         Admission admission =
@@ -56,7 +57,7 @@ public final class PublicServer implements AutoCloseable {
                 settings.tls().isOn() ? Optional.of(service.closing(TlsFiles.open(settings.tls()))) : Optional.empty();
         Javalin javalin = Javalin.create(config -> {
             JavalinProblems.configure(config);
-            JettySetup.configure(config, settings, service, front, tls);
+            JettySetup.configure(config, settings, service, front, fastRoute, tls);
             routes.accept(config);
         });
         javalin.start();

@@ -5,6 +5,7 @@ import java.util.HexFormat;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpFields;
+import org.jspecify.annotations.Nullable;
 
 /** Ids that find the log lines of a request: the client's own if it is harmless, else start-of-process and a number. */
 final class RequestIds {
@@ -21,8 +22,13 @@ final class RequestIds {
     }
 
     String of(HttpFields headers) {
-        String given = headers.get(HEADER);
-        boolean usable = given != null && HARMLESS.matcher(given).matches();
-        return usable ? given : process + "-" + last.incrementAndGet();
+        return of(headers.get(HEADER));
+    }
+
+    String of(@Nullable String given) {
+        if (given != null && HARMLESS.matcher(given).matches()) {
+            return given;
+        }
+        return process + "-" + last.incrementAndGet();
     }
 }

@@ -61,6 +61,11 @@ final class RequestMetrics {
         inFlight.decrement();
     }
 
+    /** One that began here goes on elsewhere, where it will begin again. */
+    void withdrew() {
+        inFlight.decrement();
+    }
+
     long inFlight() {
         return inFlight.sum();
     }

@@ -17,6 +17,14 @@ final class RequestsInFlight {
         this.accessLog = accessLog;
     }
 
+    RequestMetrics metrics() {
+        return metrics;
+    }
+
+    AccessLog accessLog() {
+        return accessLog;
+    }
+
     /** The callback to answer with, in place of the one given. */
     Callback began(PublicRequest request, Response response, Callback last) {
         metrics.began();

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
+import dev.attempts.servicekit.fastpath.FastAnswer;
 import io.javalin.config.JavalinConfig;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -47,6 +48,10 @@ class AuthIT {
     }
 
     private TestServer start(Map<String, String> more) {
+        return TestServer.start(settings(more), API, AuthIT::hot, AuthIT::routes);
+    }
+
+    private Map<String, String> settings(Map<String, String> more) {
         Map<String, String> settings = new HashMap<>(Map.of(
                 "AUTH",
                 "jwt",
@@ -57,7 +62,7 @@ class AuthIT {
                 "JWT_JWKS_URL",
                 issuer.url()));
         settings.putAll(more);
-        return TestServer.start(settings, API, AuthIT::hot, AuthIT::routes);
+        return settings;
     }
 
     /** Says who is asking, and that it went by the hot way. */
@@ -118,6 +123,28 @@ class AuthIT {
         assertThat(get("/who", token).body()).isEqualTo("javalin student-7");
         assertThat(get("/who", token).body()).isEqualTo("hot student-7");
         assertThat(get("/who", token.replace("Bearer", "bearer")).body()).isEqualTo("javalin student-7");
+    }
+
+    @Test
+    void verifiesATokenOnTheFastPathAndLeavesAWrongOneToBeExplained() throws IOException {
+        FastRoute who = (request, call) -> {
+            String subject = "fast " + call.principal().subject();
+            call.answer(FastAnswer.of(200, "", subject.getBytes(StandardCharsets.UTF_8)));
+            return true;
+        };
+        String right = bearer(signed(claims(Instant.now()).build()));
+        String wrong = bearer(signed(claims(Instant.now().minusSeconds(1000)).build()));
+        try (TestServer fast = TestServer.start(settings(Map.of()), API, who, AuthIT::hot, AuthIT::routes);
+                RawHttp connection = new RawHttp(fast.port())) {
+            for (int i = 0; i < 3; i++) {
+                connection.send("GET /who HTTP/1.1\r\nHost: x\r\n" + right + "\r\n");
+                assertThat(connection.answer().body()).isEqualTo("fast student-7");
+            }
+            connection.send("GET /who HTTP/1.1\r\nHost: x\r\n" + wrong + "\r\n");
+            assertThat(connection.answer().header("WWW-Authenticate")).contains("the token has expired");
+            connection.send("GET /who HTTP/1.1\r\nHost: x\r\n\r\n");
+            assertThat(connection.answer().body()).contains("no token was sent");
+        }
     }
 
     @Test

@@ -34,6 +34,14 @@ public final class RawHttp implements Closeable {
         socket.getOutputStream().flush();
     }
 
+    /** One answer of a stated length, and no byte more; the connection stays open. */
+    public RawAnswer answer() throws IOException {
+        RawAnswer head = RawAnswer.parse(until("\r\n\r\n"));
+        int length = Integer.parseInt("0" + head.header("Content-Length"));
+        byte[] body = socket.getInputStream().readNBytes(head.status() == 304 ? 0 : length);
+        return new RawAnswer(head.status(), head.headers(), new String(body, StandardCharsets.UTF_8));
+    }
+
     /** What came until the server closed the connection. */
     public String untilClosed() throws IOException {
         socket.setSoTimeout((int) PATIENCE.toMillis());

@@ -9,10 +9,20 @@ import java.util.function.Consumer;
 record TestServer(Service service, PublicServer server) implements AutoCloseable {
     static TestServer start(
             Map<String, String> settings, PublicApi api, HotRoute hotRoute, Consumer<JavalinConfig> routes) {
+        return start(settings, api, FastRoute.NONE, hotRoute, routes);
+    }
+
+    static TestServer start(
+            Map<String, String> settings,
+            PublicApi api,
+            FastRoute fastRoute,
+            HotRoute hotRoute,
+            Consumer<JavalinConfig> routes) {
         Service service = new Service("test", ManagementSettings.anyPort());
         try {
             return new TestServer(
-                    service, service.closing(PublicServer.start(settings(settings), service, api, hotRoute, routes)));
+                    service,
+                    service.closing(PublicServer.start(settings(settings), service, api, fastRoute, hotRoute, routes)));
         } catch (RuntimeException e) {
             service.close();
             throw e;

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Answers {@code GET /customers} where the page is in memory; whatever is to be waited for or explained is Javalin's. */
 public final class CustomersHotRoute implements HotRoute {
     /** As Javalin names it for the metrics. */
-    private static final String NAME = "GET " + CustomerRoutes.PATH;
+    static final String NAME = "GET " + CustomerRoutes.PATH;
 
     private final CustomerPages pages;
 

@@ -1,11 +1,13 @@
 package dev.attempts.readmodel.http;
 
+import dev.attempts.servicekit.fastpath.FastAnswer;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.BiFunction;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
@@ -28,10 +30,14 @@ public final class Answer {
     private static final HttpField CACHE_CONTROL =
             new PreEncodedHttpField(HttpHeader.CACHE_CONTROL, "private, no-cache");
 
+    private static final byte[] NO_BODY = {};
+
     private final Representation representation;
     private final ByteBuffer body;
     private final List<HttpField> modified;
     private final List<HttpField> notModified;
+    private @Nullable FastAnswer fastModified;
+    private @Nullable FastAnswer fastNotModified;
 
     private Answer(
             Representation representation,
@@ -56,6 +62,14 @@ public final class Answer {
         this.notModified = fields.subList(ofBody, fields.size());
     }
 
+    private static String text(List<HttpField> fields) {
+        StringBuilder text = new StringBuilder();
+        for (HttpField field : fields) {
+            text.append(FastAnswer.field(field.getName(), field.getValue()));
+        }
+        return text.toString();
+    }
+
     /** An answer that is sent once, with further fields of its own. */
     public static Answer once(Representation representation, HttpField... own) {
         return new Answer(representation, ByteBuffer.wrap(representation.bytes()), HttpField::new, own);
@@ -65,7 +79,11 @@ public final class Answer {
     public static Answer kept(Representation representation, HttpField... own) {
         ByteBuffer body = ByteBuffer.allocateDirect(representation.bytes().length);
         body.put(representation.bytes()).flip();
-        return new Answer(representation, body, PreEncodedHttpField::new, own);
+        Answer kept = new Answer(representation, body, PreEncodedHttpField::new, own);
+        kept.fastModified = FastAnswer.withLength(HttpStatus.OK.getCode(), text(kept.modified), representation.bytes());
+        kept.fastNotModified =
+                FastAnswer.withLength(HttpStatus.NOT_MODIFIED.getCode(), text(kept.notModified), NO_BODY);
+        return kept;
     }
 
     /** On the heap and beside it. */
@@ -96,6 +114,12 @@ public final class Answer {
                 context.header(field.getName(), field.getValue());
             }
         }
+    }
+
+    /** A kept one, by the fast path. */
+    public FastAnswer fast(@Nullable String ifNoneMatch) {
+        boolean matches = EntityTag.matches(ifNoneMatch, representation.tag());
+        return Objects.requireNonNull(matches ? fastNotModified : fastModified);
     }
 
     /** By the hot route; completes the callback. */

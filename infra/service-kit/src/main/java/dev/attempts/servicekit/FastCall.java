@@ -1,0 +1,81 @@
+package dev.attempts.servicekit;
+
+import dev.attempts.servicekit.fastpath.FastAnswer;
+import dev.attempts.servicekit.fastpath.FastExchange;
+import dev.attempts.servicekit.fastpath.PlainRequest;
+import java.util.Map;
+import org.eclipse.jetty.http.HttpHeader;
+import org.jspecify.annotations.Nullable;
+
+/** One request on the fast path: who sends it, which route it is, and its answer. */
+public final class FastCall implements FastExchange.Ended {
+    private final FastFront front;
+    private final FastExchange exchange;
+    private final Principal principal;
+    private final @Nullable String givenId;
+    private final @Nullable Logged logged;
+    private String route = RequestMetrics.NO_ROUTE;
+
+    /** What an access log says of a request; kept only where there is one. */
+    record Logged(String method, String path, String clientAddress) {}
+
+    FastCall(
+            FastFront front,
+            FastExchange exchange,
+            PlainRequest request,
+            Principal principal,
+            @Nullable Logged logged) {
+        this.front = front;
+        this.exchange = exchange;
+        this.principal = principal;
+        this.givenId = request.header("x-request-id");
+        this.logged = logged;
+    }
+
+    public Principal principal() {
+        return principal;
+    }
+
+    /** Names the route, such as {@code "GET /customers"}: of a closed set, for the metrics. */
+    public void matched(String name) {
+        route = name;
+    }
+
+    /** From any thread. */
+    public void answer(FastAnswer answer) {
+        exchange.answer(answer);
+    }
+
+    /** From any thread. */
+    public void answer(Problem problem) {
+        String id = id();
+        StringBuilder fields = new StringBuilder(160);
+        for (Map.Entry<String, String> header : problem.headersToSend().entrySet()) {
+            fields.append(FastAnswer.field(header.getKey(), header.getValue()));
+        }
+        fields.append(FastAnswer.field(RequestIds.HEADER, id));
+        fields.append(FastAnswer.field(HttpHeader.CONTENT_TYPE.asString(), Problem.CONTENT_TYPE));
+        answer(FastAnswer.of(problem.status(), fields.toString(), problem.toJson(id)));
+    }
+
+    String id() {
+        return front.requestIds().of(givenId);
+    }
+
+    String route() {
+        return route;
+    }
+
+    long nanos() {
+        return System.nanoTime() - exchange.beganNanos();
+    }
+
+    @Nullable Logged logged() {
+        return logged;
+    }
+
+    @Override
+    public void ended(int status) {
+        front.ended(this, status);
+    }
+}

@@ -1,0 +1,194 @@
+package dev.attempts.servicekit.fastpath;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection and the one request on it that is being answered. While that waits nothing is read: what the client sends
+ * meanwhile stays with the kernel. Confined to its loop, but for {@link #answer}.
+ */
+public final class FastExchange {
+    /** Told once for each request that was taken. */
+    @FunctionalInterface
+    public interface Ended {
+        /** Status 0: the client left before the answer was complete. */
+        void ended(int status);
+    }
+
+    static final int ABANDONED = 0;
+
+    private final FastLoop loop;
+    private final SocketChannel channel;
+    private final SelectionKey key;
+    private @Nullable Ended ended;
+    private @Nullable FastAnswer answer;
+    private @Nullable ByteBuffer unwritten;
+    /** A request that is to be offered once more. */
+    private byte @Nullable [] kept;
+
+    private long beganNanos;
+    private long activeNanos;
+
+    FastExchange(FastLoop loop, SocketChannel channel, SelectionKey key, long nowNanos) {
+        this.loop = loop;
+        this.channel = channel;
+        this.key = key;
+        this.activeNanos = nowNanos;
+    }
+
+    /** To be called by who takes the request, before it is answered. */
+    public void taken(Ended listener) {
+        ended = listener;
+    }
+
+    /** To be called by who has taken the request and can't answer it after all. */
+    public void notTaken() {
+        ended = null;
+    }
+
+    /** When the request had been received, as {@link System#nanoTime}. */
+    public long beganNanos() {
+        return beganNanos;
+    }
+
+    public String clientAddress() {
+        try {
+            SocketAddress address = channel.getRemoteAddress();
+            return address instanceof InetSocketAddress internet
+                    ? internet.getAddress().getHostAddress()
+                    : "";
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    /** Answers the request; from any thread, once. */
+    public void answer(FastAnswer given) {
+        answer = given;
+        if (loop.isCurrent()) {
+            write();
+        } else {
+            loop.call(this);
+        }
+    }
+
+    void ready(long nowNanos) {
+        try {
+            if (key.isWritable()) {
+                writeOn();
+            } else if (ended != null) {
+                // The next request, or the end of the connection: after this answer.
+                key.interestOps(0);
+            } else {
+                read(nowNanos);
+            }
+        } catch (IOException e) {
+            close();
+        }
+    }
+
+    private void read(long nowNanos) throws IOException {
+        int length = loop.receive(channel);
+        if (length < 0) {
+            close();
+        } else if (length > 0) {
+            beganNanos = nowNanos;
+            activeNanos = nowNanos;
+            switch (loop.take(length, this)) {
+                case TAKEN -> {}
+                case LEFT -> loop.handOver(key, channel, loop.received(length));
+                case LATER -> {
+                    kept = loop.received(length);
+                    key.interestOps(0);
+                }
+            }
+        }
+    }
+
+    /** To be called once, from any thread, after the handler has said that it would take the request later. */
+    public void again() {
+        loop.call(this);
+    }
+
+    /** On its loop: the answer is there, or the request comes again. */
+    void goOn() {
+        byte[] request = kept;
+        if (request == null) {
+            write();
+            return;
+        }
+        kept = null;
+        if (loop.take(request, request.length, this) != FastHandler.Taking.TAKEN) {
+            loop.handOver(key, channel, request);
+        }
+    }
+
+    private void write() {
+        FastAnswer given = answer;
+        if (given == null || ended == null) {
+            return;
+        }
+        try {
+            ByteBuffer rest = loop.send(given, channel);
+            if (rest == null) {
+                written(given);
+            } else {
+                unwritten = rest;
+                key.interestOps(SelectionKey.OP_WRITE);
+            }
+        } catch (IOException e) {
+            close();
+        }
+    }
+
+    private void writeOn() throws IOException {
+        ByteBuffer rest = unwritten;
+        FastAnswer given = answer;
+        if (rest != null && given != null) {
+            if (channel.write(rest) > 0) {
+                activeNanos = System.nanoTime();
+            }
+            if (!rest.hasRemaining()) {
+                unwritten = null;
+                written(given);
+            }
+        }
+    }
+
+    private void written(FastAnswer given) {
+        if (key.interestOps() != SelectionKey.OP_READ) {
+            key.interestOps(SelectionKey.OP_READ);
+        }
+        ended(given.status());
+    }
+
+    private void ended(int status) {
+        Ended listener = ended;
+        ended = null;
+        answer = null;
+        if (listener != null) {
+            listener.ended(status);
+        }
+    }
+
+    /** One that waits for its answer is not silent by the client's fault. */
+    boolean isSilentSince(long nanos) {
+        boolean waits = kept != null || (ended != null && unwritten == null);
+        return !waits && activeNanos - nanos < 0;
+    }
+
+    void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            // There is nobody to tell, and nothing to be done about it.
+        }
+        ended(ABANDONED);
+        loop.closed();
+    }
+}

@@ -1,0 +1,47 @@
+package dev.attempts.readmodel.customers;
+
+import dev.attempts.readmodel.http.ContentCoding;
+import dev.attempts.servicekit.FastCall;
+import dev.attempts.servicekit.FastRoute;
+import dev.attempts.servicekit.ProblemException;
+import dev.attempts.servicekit.fastpath.PlainRequest;
+import org.jspecify.annotations.Nullable;
+
+/** Answers the plain {@code GET /customers} where the page is in memory; all else is the server's. */
+public final class FastCustomersRoute implements FastRoute {
+    private final CustomerPages pages;
+
+    public FastCustomersRoute(CustomerPages pages) {
+        this.pages = pages;
+    }
+
+    @Override
+    public boolean take(PlainRequest request, FastCall call) {
+        if (!request.isMethod("GET")
+                || !request.targetStartsWith(CustomerRoutes.PATH)
+                || request.bodyLength() > 0
+                || !call.principal().hasScope(CustomerRoutes.SCOPE)) {
+            return false;
+        }
+        CustomerPage page = ready(request.targetFrom(CustomerRoutes.PATH.length()));
+        if (page == null) {
+            return false;
+        }
+        call.matched(CustomersHotRoute.NAME);
+        ContentCoding coding = ContentCoding.preferred(request.header("accept-encoding"));
+        call.answer(page.in(coding).fast(request.header("if-none-match")));
+        return true;
+    }
+
+    /** Behind the path there is a query, or nothing. */
+    private @Nullable CustomerPage ready(String rest) {
+        if (!rest.isEmpty() && rest.charAt(0) != '?') {
+            return null;
+        }
+        try {
+            return pages.ready(PageKey.parse(rest.isEmpty() ? null : rest.substring(1)));
+        } catch (ProblemException e) {
+            return null;
+        }
+    }
+}
