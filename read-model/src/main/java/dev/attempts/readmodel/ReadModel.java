@@ -16,6 +16,7 @@ import dev.attempts.readmodel.database.PostgresQueries;
 import dev.attempts.readmodel.database.PostgresTables;
 import dev.attempts.readmodel.database.PostgresWatch;
 import dev.attempts.readmodel.database.QueryTimes;
+import dev.attempts.readmodel.database.SessionSettings;
 import dev.attempts.schema.Database;
 import dev.attempts.schema.Schema;
 import dev.attempts.servicekit.FastRoute;
@@ -24,7 +25,9 @@ import dev.attempts.servicekit.PublicApi;
 import dev.attempts.servicekit.PublicServer;
 import dev.attempts.servicekit.Service;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executors;
 
@@ -55,8 +58,7 @@ public final class ReadModel implements AutoCloseable {
     /** Listens when it returns; ready once the tables are there and the first page is in memory. */
     public static ReadModel start(ReadModelSettings settings, Service service) {
         var meters = service.meters();
-        var database = service.closing(Database.open(
-                settings.database(), NAME, meters, settings.session().byName()));
+        var database = service.closing(Database.open(settings.database(), NAME, meters, session(settings.session())));
         var watch = service.closing(new PostgresWatch(
                 () -> Database.unpooled(settings.database(), NAME + "-watch"), Schema.CUSTOMER_CHANGED, meters));
         var tables = new PostgresTables(database.dataSource());
@@ -94,6 +96,12 @@ public final class ReadModel implements AutoCloseable {
         // Not before it listens: whoever is told that it is ready sends requests.
         service.readyWhen("cache", warmup::readiness);
         return new ReadModel(server);
+    }
+
+    private static Map<String, String> session(SessionSettings settings) {
+        Map<String, String> session = new HashMap<>(settings.byName());
+        session.put("plan_cache_mode", "force_generic_plan");
+        return session;
     }
 
     private static HotRoute hotRoute(CustomerPages pages, PostgresAttempts attempts) {

@@ -35,7 +35,7 @@ public record ReadModelSettings(
         @Setting(value = "attempts", about = "the topic whose positions readers may ask for")
         String topic,
 
-        @Setting(value = "true", about = "whether pages in memory are answered ahead of Javalin")
+        @Setting(value = "true", about = "whether pages in memory and single attempts are answered ahead of Javalin")
         boolean hotRoute,
 
         @Setting(value = "30s", allowed = "1s..1h", about = "how often a line of statistics is logged")

@@ -4,6 +4,8 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 
@@ -17,6 +19,9 @@ public final class PostgresQueries {
 
     /** All that a pool of the usual size holds may have broken at once. */
     private static final int TRIES_MAX = 6;
+
+    /** What ends all connections ends that of the watch, too: nobody should wait for the pool before it is known. */
+    private static final Duration WORD_OF_OUTAGE = Duration.ofMillis(20);
 
     private final DataSource pool;
     private final BooleanSupplier reachable;
@@ -58,9 +63,7 @@ public final class PostgresQueries {
     }
 
     private <T> T inTurn(Query<T> query) {
-        if (!reachable.getAsBoolean()) {
-            throw new QueryRefused(QueryRefused.Reason.UNREACHABLE);
-        }
+        requireReachable();
         limiter.begin();
         try {
             return answered(query);
@@ -79,6 +82,14 @@ public final class PostgresQueries {
                     throw PostgresFailure.classified(e);
                 }
             }
+            LockSupport.parkNanos(WORD_OF_OUTAGE.toNanos());
+            requireReachable();
+        }
+    }
+
+    private void requireReachable() {
+        if (!reachable.getAsBoolean()) {
+            throw new QueryRefused(QueryRefused.Reason.UNREACHABLE);
         }
     }
 
