@@ -32,7 +32,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     public static EmbeddedKafka start(Path directory, int port) {
         for (int attempt = 1; ; attempt++) {
             try {
-                return startOn(directory, FreePort.require(port));
+                return start(directory, FreePort.require(port), KafkaNode.single());
             } catch (KafkaException e) {
                 if (!(e.getCause() instanceof BindException) || port != 0 || attempt == ATTEMPTS_ON_ANY_PORT) {
                     throw e;
@@ -41,14 +41,14 @@ public final class EmbeddedKafka implements AutoCloseable {
         }
     }
 
-    private static EmbeddedKafka startOn(Path directory, int port) {
+    static EmbeddedKafka start(Path directory, int port, KafkaNode node) {
         try {
             Files.createDirectories(directory);
-            KafkaFormat.ensure(directory);
+            KafkaFormat.ensure(directory, node);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        var server = new KafkaRaftServer(new KafkaConfig(properties(directory, port), false), Time.SYSTEM);
+        var server = new KafkaRaftServer(new KafkaConfig(properties(directory, port, node), false), Time.SYSTEM);
         try {
             server.startup();
         } catch (RuntimeException e) {
@@ -58,15 +58,14 @@ public final class EmbeddedKafka implements AutoCloseable {
         return new EmbeddedKafka(server, port);
     }
 
-    static Map<String, Object> properties(Path directory, int port) {
-        int controllerPort = FreePort.find();
+    private static Map<String, Object> properties(Path directory, int port, KafkaNode node) {
         var properties = new HashMap<String, Object>();
-        properties.put("node.id", KafkaFormat.NODE_ID);
-        properties.put("process.roles", "broker,controller");
+        properties.put("node.id", node.id());
+        properties.put("process.roles", node.roles());
         properties.put("log.dirs", directory.toAbsolutePath().toString());
-        properties.put("listeners", "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort);
+        properties.put("listeners", node.listeners(port));
         properties.put("controller.listener.names", KafkaFormat.CONTROLLER_LISTENER);
-        properties.put("controller.quorum.voters", KafkaFormat.NODE_ID + "@127.0.0.1:" + controllerPort);
+        properties.put("controller.quorum.voters", node.voters());
         properties.put("auto.create.topics.enable", "false");
         properties.putAll(forOneNode());
         return properties;

@@ -8,17 +8,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.apache.kafka.common.Uuid;
 import org.apache.kafka.metadata.storage.Formatter;
 
-/** Prepares a directory for a single KRaft node; one that is prepared stays as it is. */
+/** Prepares a directory for a KRaft node; one that is prepared stays as it is. */
 final class KafkaFormat {
-    static final int NODE_ID = 1;
     static final String CONTROLLER_LISTENER = "CONTROLLER";
 
     private KafkaFormat() {}
 
-    static void ensure(Path directory) throws IOException {
+    static void ensure(Path directory, KafkaNode node) throws IOException {
         if (Files.exists(directory.resolve("bootstrap.checkpoint"))
                 && Files.exists(directory.resolve("meta.properties"))) {
             return;
@@ -26,8 +24,8 @@ final class KafkaFormat {
         try {
             new Formatter()
                     .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
-                    .setNodeId(NODE_ID)
-                    .setClusterId(Uuid.randomUuid().toString())
+                    .setNodeId(node.id())
+                    .setClusterId(node.clusterId())
                     .setDirectories(List.of(directory.toAbsolutePath().toString()))
                     .setMetadataLogDirectory(
                             Optional.of(directory.toAbsolutePath().toString()))
