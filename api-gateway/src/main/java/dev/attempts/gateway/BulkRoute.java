@@ -27,8 +27,9 @@ final class BulkRoute implements Handler {
     public void handle(Context request) {
         var items = items(RequestBody.read(request, BODY_BYTES_MAX));
         meters.received(items.size());
-        var sender = PublicRequest.of(request).principal();
-        var results = results(items, sender, request.header(UpdateRoute.TRACEPARENT));
+        var received = PublicRequest.of(request);
+        received.countsAs(items.size());
+        var results = results(items, received.principal(), request.header(UpdateRoute.TRACEPARENT));
         boolean all = results.stream().allMatch(BulkResult::isAccepted);
         request.status(all ? 202 : 207);
         request.contentType(RequestBody.JSON);

@@ -51,8 +51,12 @@ final class Admission implements AutoCloseable {
         if (!isLimited) {
             return null;
         }
+        return rateLimits.refuse(client(principal, clientAddress));
+    }
+
+    private static String client(Principal principal, Supplier<String> address) {
         String subject = principal.subject();
-        return rateLimits.refuse(subject.isEmpty() ? "address " + clientAddress.get() : "subject " + subject);
+        return subject.isEmpty() ? "address " + address.get() : "subject " + subject;
     }
 
     /** False: it can't be said without blocking. */
@@ -77,6 +81,10 @@ final class Admission implements AutoCloseable {
     private void admit(PublicRequest request, Principal principal) {
         request.sentBy(principal);
         refuse(refuse(principal, () -> clientAddress(request)));
+        if (isLimited) {
+            String client = client(principal, () -> clientAddress(request));
+            request.chargedTo(more -> rateLimits.charge(client, more));
+        }
     }
 
     private static void refuse(@Nullable Problem problem) {

@@ -3,6 +3,7 @@ package dev.attempts.servicekit;
 import io.javalin.http.Context;
 import java.nio.ByteBuffer;
 import java.util.Objects;
+import java.util.function.IntConsumer;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
@@ -22,6 +23,7 @@ public final class PublicRequest extends Request.Wrapper {
     private final FrontHandler front;
     private Principal principal = Principal.NOBODY;
     private String route = RequestMetrics.NO_ROUTE;
+    private IntConsumer account = more -> {};
     private final int bytesMax;
     private long bytesLeft;
     private boolean handedOn;
@@ -51,6 +53,20 @@ public final class PublicRequest extends Request.Wrapper {
 
     void sentBy(Principal sender) {
         this.principal = sender;
+    }
+
+    void chargedTo(IntConsumer account) {
+        this.account = account;
+    }
+
+    /**
+     * Counts this request as so many against its sender's rate. It goes on, however many: what the sender has overdrawn,
+     * its next requests wait for.
+     */
+    public void countsAs(int requests) {
+        if (requests > 1) {
+            account.accept(requests - 1);
+        }
     }
 
     /** The client's {@code X-Request-Id} where it is a plain one, else one of our own. */

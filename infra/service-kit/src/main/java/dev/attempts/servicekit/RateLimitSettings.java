@@ -1,6 +1,6 @@
 package dev.attempts.servicekit;
 
-/** How many requests one client may send; the client is the token's subject, or else the address. */
+/** How many requests one client may send, a bulk counting with all of its items; the client is the token's subject, or else the address. */
 public record RateLimitSettings(
         @Setting(value = "0", allowed = "0..1000000", about = "requests a second for one client; 0: no limit")
         int perSecond,

@@ -2,6 +2,7 @@ package dev.attempts.servicekit;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.TimeMeter;
 import io.micrometer.core.instrument.Counter;
@@ -20,16 +21,20 @@ final class RateLimits {
     RateLimits(RateLimitSettings settings, TimeMeter clock, MeterRegistry meters) {
         this.settings = settings;
         this.clock = clock;
-        // A bucket that has been full for a while is as good as a new one.
-        Duration refilled = Duration.ofSeconds(60 + settings.burst() / Math.max(1, settings.perSecond()));
         this.buckets = Caffeine.newBuilder()
                 .maximumSize(settings.clientsMax())
-                .expireAfterAccess(refilled)
+                .expireAfter(Expiry.accessing((String client, Bucket bucket) -> untilAsGoodAsNew(bucket)))
                 .ticker(clock::currentTimeNanos)
                 .build();
         this.refused = Counter.builder("http.server.requests.rate.limited")
                 .description("requests refused because their client has sent too many")
                 .register(meters);
+    }
+
+    /** Full, and then some: until then a client that is forgotten would gain by it. */
+    private Duration untilAsGoodAsNew(Bucket bucket) {
+        long missing = settings.burst() - bucket.getAvailableTokens();
+        return Duration.ofSeconds(60 + missing / Math.max(1, settings.perSecond()));
     }
 
     /** Null: go on. */
@@ -43,6 +48,14 @@ final class RateLimits {
         }
         refused.increment();
         return Problem.tooManyRequests(1 + TimeUnit.NANOSECONDS.toSeconds(probe.getNanosToWaitForRefill()));
+    }
+
+    /** Counts more requests than the one that was let in, beyond the burst if need be: the next ones wait for it. */
+    void charge(String client, int more) {
+        var bucket = buckets.get(client, key -> full());
+        bucket.consumeIgnoringRateLimits(more);
+        // Written again, because it is to be remembered for longer now.
+        buckets.put(client, bucket);
     }
 
     private Bucket full() {

@@ -43,6 +43,21 @@ class RateLimitsTest {
     }
 
     @Test
+    void letOverdrawnClientsWaitForAllThatTheyOwe() {
+        RateLimits limits = limits(2, 5, 100);
+        limits.refuse("a");
+        limits.charge("a", 1_000);
+
+        assertThat(admitted(limits, "a", 10)).isZero();
+        // Longer than a client is remembered that owes nothing.
+        time.pass(Duration.ofSeconds(497));
+        assertThat(admitted(limits, "a", 10)).isZero();
+        time.pass(Duration.ofSeconds(2));
+
+        assertThat(admitted(limits, "a", 10)).isEqualTo(2);
+    }
+
+    @Test
     void areOffWhenTheRateIsZero() {
         assertThat(admitted(limits(0, 1, 100), "a", 1000)).isEqualTo(1000);
     }
