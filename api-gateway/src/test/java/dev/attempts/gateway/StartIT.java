@@ -65,15 +65,35 @@ class StartIT {
         }
     }
 
+    @Test
+    void isNotReadyWhileATopicAsksForMoreInSyncReplicasThanThereAre() throws Exception {
+        String topic = KAFKA.freshTopic();
+        try (var admin = admin()) {
+            var stricter = new NewTopic(topic, 3, (short) 1).configs(Map.of("min.insync.replicas", "2"));
+            admin.createTopics(List.of(stricter)).all().get();
+        }
+        try (var gateway = RunningGateway.start(KAFKA.bootstrapServers(), topic, Map.of())) {
+            Eventually.within(
+                    Eventually.LONG,
+                    () -> gateway.service().readiness().toString().contains("1 in-sync replicas of 2"),
+                    () -> "" + gateway.service().readiness());
+            assertThat(gateway.patch("/attempts/17", "{\"answers\":{}}").statusCode())
+                    .isEqualTo(503);
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({
-        "PRODUCER_MAX_BLOCK, 3s",
         "PRODUCER_REQUEST_TIMEOUT, 9s",
         "PRODUCER_DELIVERY_TIMEOUT, 10s",
         "PRODUCER_DEADLINE, 8s",
-        "PRODUCER_DEADLINE, 8200ms",
         "PRODUCER_BUFFER_BYTES, 1048576",
-        "DRAIN_TIMEOUT, 10s"
+        // 12 partitions have up to 72 of them.
+        "PRODUCER_BATCH_BYTES, 1048576",
+        "TOPIC_PARTITIONS, 1000",
+        "DRAIN_TIMEOUT, 10s",
+        "DRAIN_TIMEOUT, 22s",
+        "MANAGEMENT_STOP_WITHIN, 20s"
     })
     void refusesASettingThatBreaksTheChain(String variable, String value) {
         assertThatExceptionOfType(InvalidSettings.class)
