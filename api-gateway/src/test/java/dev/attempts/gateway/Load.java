@@ -1,16 +1,23 @@
 package dev.attempts.gateway;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.attempts.events.AttemptHeaders;
+import dev.attempts.events.Position;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
@@ -24,7 +31,7 @@ final class Load implements AutoCloseable {
     /** What one update was answered; the position is empty unless it was a 202. */
     record Told(int status, String position) {}
 
-    private final RunningGateway gateway;
+    private final int port;
     private final AtomicLong nextId = new AtomicLong(1);
     private final Map<Long, Told> told = new ConcurrentHashMap<>();
     private final Queue<String> errors = new ConcurrentLinkedQueue<>();
@@ -35,12 +42,16 @@ final class Load implements AutoCloseable {
             .build();
     private volatile boolean stopped;
 
-    private Load(RunningGateway gateway) {
-        this.gateway = gateway;
+    private Load(int port) {
+        this.port = port;
     }
 
     static Load start(RunningGateway gateway, int clients) {
-        var load = new Load(gateway);
+        return start(gateway.port(), clients);
+    }
+
+    static Load start(int port, int clients) {
+        var load = new Load(port);
         for (int i = 0; i < clients; i++) {
             // Every second one takes the way through Javalin.
             boolean hot = i % 2 == 0;
@@ -72,7 +83,7 @@ final class Load implements AutoCloseable {
     }
 
     private HttpRequest request(long id, boolean hot) {
-        var request = HttpRequest.newBuilder(gateway.uri("/attempts/" + id))
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/attempts/" + id))
                 .timeout(PATIENCE)
                 .method("PATCH", BodyPublishers.ofString("{\"answers\":{\"1\":[1]}}"));
         if (!hot) {
@@ -109,6 +120,24 @@ final class Load implements AutoCloseable {
 
     Queue<String> errors() {
         return errors;
+    }
+
+    /** Every 202 is in the topic where it says, and no 503 is; a 504 may be either. */
+    void assertLogAgrees(String bootstrapServers, String topic) {
+        Set<Long> written = new HashSet<>();
+        Set<String> writtenAt = new HashSet<>();
+        for (var record : TopicContents.of(bootstrapServers, topic)) {
+            String key = new String(record.key(), UTF_8);
+            written.add(Long.parseLong(key));
+            writtenAt.add(key + "@" + new Position(record.partition(), record.offset()));
+        }
+        told.forEach((id, told) -> {
+            switch (told.status) {
+                case 202 -> assertThat(writtenAt).contains(id + "@" + told.position);
+                case 503 -> assertThat(written).as("answered 503").doesNotContain(id);
+                default -> assertThat(told.status).isEqualTo(504);
+            }
+        });
     }
 
     /** Lets every client have the answer that it waits for. */

@@ -25,14 +25,35 @@ class StopIT {
                 gateway.service().close();
                 load.stop();
 
-                assertThat(load.errors()).isEmpty();
-                assertThat(load.told().values().stream().map(Load.Told::status)).containsOnly(202);
-                Map<String, String> written = TopicContents.of(KAFKA.bootstrapServers(), topic).stream()
-                        .collect(Collectors.toMap(
-                                record -> new String(record.key(), UTF_8),
-                                record -> new Position(record.partition(), record.offset()).toString()));
-                load.told().forEach((id, told) -> assertThat(written).containsEntry("" + id, told.position()));
+                assertNothingIsLost(load, topic);
             }
         }
+    }
+
+    @Test
+    void endsItsProcessInOrderOnSigterm() throws Exception {
+        String topic = KAFKA.freshTopic();
+        try (var gateway = GatewayProcess.start(KAFKA.bootstrapServers(), topic)) {
+            gateway.untilReady();
+            try (var load = Load.start(gateway.port(), 32)) {
+                load.untilMore(202, 500);
+
+                gateway.terminate();
+                load.stop();
+
+                assertThat(gateway.exitCode()).as(gateway.said()).isZero();
+                assertNothingIsLost(load, topic);
+            }
+        }
+    }
+
+    private static void assertNothingIsLost(Load load, String topic) {
+        assertThat(load.errors()).isEmpty();
+        assertThat(load.told().values().stream().map(Load.Told::status)).containsOnly(202);
+        Map<String, String> written = TopicContents.of(KAFKA.bootstrapServers(), topic).stream()
+                .collect(Collectors.toMap(
+                        record -> new String(record.key(), UTF_8),
+                        record -> new Position(record.partition(), record.offset()).toString()));
+        load.told().forEach((id, told) -> assertThat(written).containsEntry("" + id, told.position()));
     }
 }

@@ -27,15 +27,7 @@ class WaitIT {
                 var client = Executors.newVirtualThreadPerTaskExecutor()) {
             var before = gateway.patch("/attempts/17", ANSWERS);
             var waiting = client.submit(() -> gateway.patch("/attempts/17", ANSWERS, "Prefer", "wait=10"));
-            Eventually.within(
-                    Eventually.LONG,
-                    () -> gateway.service()
-                                    .meters()
-                                    .get("gateway.waiters")
-                                    .gauge()
-                                    .value()
-                            > 0,
-                    () -> "nobody waits");
+            Eventually.within(Eventually.LONG, () -> waiters(gateway) > 0, () -> "nobody waits");
 
             commit(topic, positionOf(before.headers().firstValue(AttemptHeaders.POSITION)), 2);
 
@@ -58,6 +50,29 @@ class WaitIT {
             assertThat(answer.headers().firstValue("Preference-Applied")).isEmpty();
             assertThat(answer.headers().firstValue(AttemptHeaders.POSITION)).isPresent();
         }
+    }
+
+    @Test
+    void answersWhoeverStillWaitsWhenItStops() throws Exception {
+        String topic = KAFKA.freshTopic();
+        // Longer than a stop may take: who is not sent away would be cut off.
+        var patient = Map.of("WAITING_GROUP", "group-of-" + topic, "WAITING_MAX", "1m");
+        try (var gateway = RunningGateway.start(KAFKA.bootstrapServers(), topic, patient)
+                        .untilReady();
+                var client = Executors.newVirtualThreadPerTaskExecutor()) {
+            var waiting = client.submit(() -> gateway.patch("/attempts/17", ANSWERS, "Prefer", "wait=60"));
+            Eventually.within(Eventually.LONG, () -> waiters(gateway) > 0, () -> "nobody waits");
+
+            gateway.service().close();
+
+            assertThat(waiting.get().statusCode()).isEqualTo(202);
+            assertThat(waiting.get().headers().firstValue(AttemptHeaders.POSITION))
+                    .isPresent();
+        }
+    }
+
+    private static double waiters(RunningGateway gateway) {
+        return gateway.service().meters().get("gateway.waiters").gauge().value();
     }
 
     private static Position positionOf(java.util.Optional<String> header) {

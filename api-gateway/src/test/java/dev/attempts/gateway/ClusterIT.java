@@ -1,0 +1,47 @@
+package dev.attempts.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.attempts.embedded.TestKafkaCluster;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Three brokers, of which two must have an update; they go one after the other, and come back. */
+class ClusterIT {
+    private static final String TOPIC = "attempts";
+    private static final Map<String, String> SETTINGS = Map.of(
+            "TOPIC_REPLICATION_FACTOR", "3",
+            "TOPIC_MIN_INSYNC_REPLICAS", "2",
+            "PRODUCER_REQUEST_TIMEOUT", "2s",
+            "PRODUCER_DELIVERY_TIMEOUT", "4s",
+            "PRODUCER_DEADLINE", "5s");
+
+    @Test
+    void goesOnWithoutOneBrokerAndTellsTheTruthWithoutTwo() {
+        try (var cluster = TestKafkaCluster.start(3);
+                var gateway = RunningGateway.start(cluster.bootstrapServers(), TOPIC, SETTINGS)
+                        .untilReady();
+                var load = Load.start(gateway, 16)) {
+            load.untilMore(202, 300);
+
+            cluster.stop(2);
+            load.untilMore(202, 300);
+            gateway.untilReady();
+
+            cluster.stop(1);
+            Eventually.within(
+                    Eventually.LONG,
+                    () -> gateway.service().readiness().toString().contains("1 in-sync replicas of 2"),
+                    () -> "" + gateway.service().readiness());
+            load.untilMore(503, 300);
+
+            cluster.restart(1);
+            gateway.untilReady();
+            load.untilMore(202, 300);
+            load.stop();
+
+            assertThat(load.errors()).isEmpty();
+            load.assertLogAgrees(cluster.bootstrapServers(), TOPIC);
+        }
+    }
+}
