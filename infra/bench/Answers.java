@@ -1,0 +1,58 @@
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What came back within a time, by status, with the times it took. */
+final class Answers {
+    private static final int BUCKETS_PER_MS = 10;
+    private static final int BUCKETS = 30_000 * BUCKETS_PER_MS;
+
+    private final Map<Integer, int[]> times = new TreeMap<>();
+    double seconds;
+    long lost;
+    long notOffered;
+    /** When the last answer that was no 202 came. */
+    long lastRefusedNanos = Long.MIN_VALUE;
+
+    void add(int status, long nowNanos, long sentNanos) {
+        long bucket = (nowNanos - sentNanos) * BUCKETS_PER_MS / 1_000_000;
+        times.computeIfAbsent(status, any -> new int[BUCKETS])[(int) Math.min(bucket, BUCKETS - 1)]++;
+        if (status != 202) {
+            lastRefusedNanos = nowNanos;
+        }
+    }
+
+    long count(int status) {
+        long sum = 0;
+        for (int count : times.getOrDefault(status, new int[0])) {
+            sum += count;
+        }
+        return sum;
+    }
+
+    double perSecond(int status) {
+        return count(status) / seconds;
+    }
+
+    /** Milliseconds within which that share of the answers with the status came. */
+    double millis(int status, double share) {
+        long left = (long) Math.ceil(count(status) * share);
+        int[] buckets = times.getOrDefault(status, new int[0]);
+        for (int i = 0; i < buckets.length; i++) {
+            left -= buckets[i];
+            if (left <= 0 && buckets[i] > 0) {
+                return (i + 1.0) / BUCKETS_PER_MS;
+            }
+        }
+        return 0;
+    }
+
+    @Override
+    public String toString() {
+        var text = new StringBuilder();
+        for (int status : times.keySet()) {
+            text.append("%d: %d (%.0f/s), p50 %.1f, p99 %.1f, max %.1f ms; "
+                    .formatted(status, count(status), perSecond(status), millis(status, 0.5), millis(status, 0.99), millis(status, 1)));
+        }
+        return text + "connections lost " + lost + ", not offered " + notOffered;
+    }
+}

@@ -1,0 +1,56 @@
+import java.time.Duration;
+import java.util.Locale;
+
+/**
+ * Offers the gateway twice of what it can take, and looks at what becomes of it. Arguments: port, management port, process id, connections,
+ * seconds of warm-up, seconds of overload. Ends with 1 if something does not hold.
+ */
+public final class Overload {
+    private static boolean failed;
+
+    public static void main(String[] arguments) throws Exception {
+        Locale.setDefault(Locale.ROOT);
+        int port = Integer.parseInt(arguments[0]);
+        int management = Integer.parseInt(arguments[1]);
+        String pid = arguments[2];
+        int connections = Integer.parseInt(arguments[3]);
+        try (var clients = new Clients(port, connections)) {
+            clients.send(Double.MAX_VALUE, 128, Duration.ofSeconds(Integer.parseInt(arguments[4])));
+            double most = clients.send(Double.MAX_VALUE, 128, Duration.ofSeconds(5)).perSecond(202);
+            clients.await(Duration.ofSeconds(30));
+            var before = Observed.now(management, pid);
+            System.out.printf("most with 128 connections: %.0f/s; %s%n", most, before);
+
+            var overload = clients.send(2 * most, connections, Duration.ofSeconds(Integer.parseInt(arguments[5])));
+            long end = System.nanoTime();
+            System.out.printf("twice of it over %d connections: %s%n", connections, overload);
+            var first = clients.send(most / 2, connections, Duration.ofSeconds(1));
+            var second = clients.send(most / 2, connections, Duration.ofSeconds(2));
+            System.out.println("half of it, first second after: " + first);
+            System.out.println("half of it, the two after that: " + second);
+            boolean answered = clients.await(Duration.ofSeconds(30));
+            var after = Observed.now(management, pid);
+            System.out.println("after: " + after);
+
+            hold("accepted, p99 in ms", overload.millis(202, 0.99), 250);
+            hold("503, p99 in ms", overload.millis(503, 0.99), 20);
+            hold("last refusal, ms after the overload's end", Math.max(0, (first.lastRefusedNanos - end) / 1e6), 1_000);
+            hold("refusals from the second second on", second.count(503) + second.count(504), 0);
+            hold("anything but 202 and 503, connections lost, unanswered", unexpected(overload) + (answered ? 0 : 1), 0);
+            hold("growth of the heap, MiB", after.heapMiB() - before.heapMiB(), 16);
+            hold("growth of threads", after.threads() - before.threads(), 5);
+        }
+        System.exit(failed ? 1 : 0);
+    }
+
+    private static double unexpected(Answers answers) {
+        long other = answers.count(400) + answers.count(429) + answers.count(500) + answers.count(504);
+        return other + answers.lost;
+    }
+
+    private static void hold(String what, double measured, double most) {
+        boolean holds = measured <= most;
+        failed |= !holds;
+        System.out.printf("%s: %.1f, at most %.0f: %s%n", what, measured, most, holds ? "holds" : "DOES NOT HOLD");
+    }
+}
