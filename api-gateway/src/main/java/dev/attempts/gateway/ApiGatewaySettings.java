@@ -23,14 +23,28 @@ public record ApiGatewaySettings(
         WaitSettings waiting)
         implements ServiceSettings {
 
+    /** Of one partition: as many on their way as an idempotent producer has, and one that fills. */
+    private static final int BATCHES_PER_PARTITION = 6;
+
     public ApiGatewaySettings {
         if (http.limits().drainTimeout().compareTo(producer.deadline()) <= 0) {
             throw new IllegalArgumentException("{drainTimeout} must be longer than {producer.deadline}:"
                     + " a stop is not to cut what still gets its answer");
         }
+        if (http.limits().drainTimeout().plus(producer.deliveryTimeout()).compareTo(management.stopWithin()) >= 0) {
+            throw new IllegalArgumentException(
+                    "{drainTimeout} and {producer.deliveryTimeout} together must be less than {management.stopWithin}:"
+                            + " the producer closes after the last answer");
+        }
         if (producer.bufferBytes() < 2 * inFlight.bytesMax()) {
             throw new IllegalArgumentException("{producer.bufferBytes} must be at least twice {inFlight.bytesMax}:"
                     + " the buffer is never to be what is full first");
+        }
+        long batches = Math.min((long) topic.partitions() * BATCHES_PER_PARTITION, inFlight.updatesMax());
+        if (producer.bufferBytes() < inFlight.bytesMax() + batches * producer.batchBytes()) {
+            throw new IllegalArgumentException("{producer.bufferBytes} must be at least {inFlight.bytesMax} and "
+                    + batches + " times {producer.batchBytes}, for {topic.partitions} partitions:"
+                    + " the buffer counts whole batches");
         }
     }
 }

@@ -77,7 +77,7 @@ final class KafkaPublisher implements Publisher, PublisherEvents, AutoCloseable 
 
     @Override
     public @Nullable Refusal reserve(int updates, long bytes) {
-        var refusal = stopping ? Refusal.STOPPING : health.refusal();
+        var refusal = stopping ? Refusal.STOPPING : health.refusal(updates);
         if (refusal == null) {
             refusal = admission.enter(updates, bytes);
         }
@@ -107,7 +107,11 @@ final class KafkaPublisher implements Publisher, PublisherEvents, AutoCloseable 
         admission.leave(1, update.bytes());
         switch (outcome) {
             case Outcome.Acknowledged acknowledged -> health.acknowledged(now);
-            case Outcome.NotWritten notWritten -> {}
+            case Outcome.NotWritten notWritten -> {
+                if (notWritten.why() == Refusal.NOT_CONNECTED) {
+                    health.unreachable(update.startedNanos(), "the topic's partitions are not known");
+                }
+            }
             case Outcome.Unknown unknown -> health.unacknowledged(update.startedNanos());
         }
         meters.completed(outcome, now - update.startedNanos());

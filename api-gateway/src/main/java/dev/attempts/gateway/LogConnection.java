@@ -21,6 +21,7 @@ final class LogConnection implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(LogConnection.class);
     private static final Duration BETWEEN_ROUND_TRIPS = Duration.ofSeconds(1);
     private static final Duration CONNECTING = Duration.ofSeconds(10);
+    private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(10);
 
     private final String topic;
     private final RoundTrip roundTrip;
@@ -82,7 +83,7 @@ final class LogConnection implements AutoCloseable {
             if (generation == null) {
                 open();
             } else {
-                generation.partitionsOf(topic);
+                awaitPartitions(generation);
             }
             health.roundTripSucceeded();
         } catch (InterruptedException e) {
@@ -114,7 +115,7 @@ final class LogConnection implements AutoCloseable {
         generation.close(Duration.ZERO);
     }
 
-    /** A new producer has to connect and sign in first, which may take longer than an update may wait: it is asked again. */
+    /** The producer answers at once what it knows: it is asked again until it has connected and heard of the topic. */
     private void awaitPartitions(ProducerGeneration generation) {
         long deadline = System.nanoTime() + CONNECTING.toNanos();
         while (true) {
@@ -125,6 +126,7 @@ final class LogConnection implements AutoCloseable {
                 if (closed || System.nanoTime() - deadline > 0) {
                     throw e;
                 }
+                LockSupport.parkNanos(BETWEEN_QUESTIONS.toNanos());
             }
         }
     }
@@ -133,7 +135,7 @@ final class LogConnection implements AutoCloseable {
         if (health.readiness() instanceof Readiness.Ready) {
             log.atWarn().addKeyValue("reason", failure).log("the log can't be reached");
         }
-        health.roundTripFailed(started, "the log can't be reached: " + failure.getMessage());
+        health.unreachable(started, "the log can't be reached: " + failure.getMessage());
     }
 
     @Nullable ProducerGeneration current() {

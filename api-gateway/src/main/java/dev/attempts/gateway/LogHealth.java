@@ -14,7 +14,7 @@ final class LogHealth {
 
     /** What is known of the log. */
     enum State {
-        /** No round trip has succeeded yet, or the last one failed. */
+        /** No round trip has succeeded yet, the last one failed, or the producer no longer knows the topic. */
         DISCONNECTED,
         /** Round trips succeed, but updates that were handed over were not acknowledged in time. */
         UNACKNOWLEDGED,
@@ -29,14 +29,19 @@ final class LogHealth {
     private volatile long lastAcknowledgedNanos = Long.MIN_VALUE;
     private final AtomicInteger trials = new AtomicInteger();
 
-    /** Why an update would be refused now, or null. */
-    @Nullable Refusal refusal() {
+    /** Why so many updates, offered together, would be refused now, or null. */
+    @Nullable Refusal refusal(int updates) {
         return switch (state) {
             case ACKNOWLEDGING -> null;
             case DISCONNECTED -> Refusal.NOT_CONNECTED;
             case UNACKNOWLEDGED -> Refusal.ACKNOWLEDGEMENTS_FAIL;
-            case TRIAL -> trials.incrementAndGet() > TRIAL_UPDATES_MAX ? Refusal.ACKNOWLEDGEMENTS_FAIL : null;
+            case TRIAL -> mayTry(updates) ? null : Refusal.ACKNOWLEDGEMENTS_FAIL;
         };
+    }
+
+    /** A bulk that is larger than what is left may still try: nothing smaller may ever come. */
+    private boolean mayTry(int updates) {
+        return trials.get() < TRIAL_UPDATES_MAX && trials.getAndAdd(updates) < TRIAL_UPDATES_MAX;
     }
 
     void acknowledged(long nowNanos) {
@@ -67,8 +72,8 @@ final class LogHealth {
         }
     }
 
-    /** A round trip that began then failed; it means something only if nothing has been acknowledged since. */
-    synchronized void roundTripFailed(long startedNanos, String why) {
+    /** What began then did not reach the log; it means something only if nothing has been acknowledged since. */
+    synchronized void unreachable(long startedNanos, String why) {
         if (nothingAcknowledgedSince(startedNanos)) {
             reason = why;
             state = State.DISCONNECTED;

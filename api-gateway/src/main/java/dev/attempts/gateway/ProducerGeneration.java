@@ -32,7 +32,7 @@ final class ProducerGeneration {
         return number(retries, 0);
     }
 
-    /** Returns once the partitions of the topic are known, so that handing over need not wait for them. */
+    /** How many partitions the topic has; throws a time-out, and asks the brokers, while that is not known. */
     int partitionsOf(String topic) {
         return producer.partitionsFor(topic).size();
     }

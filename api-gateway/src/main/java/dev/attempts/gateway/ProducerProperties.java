@@ -29,8 +29,8 @@ final class ProducerProperties {
                 Map.entry(ProducerConfig.RETRIES_CONFIG, Integer.MAX_VALUE),
                 Map.entry(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 5),
                 Map.entry(ProducerConfig.PARTITIONER_IGNORE_KEYS_CONFIG, false),
-                Map.entry(
-                        ProducerConfig.MAX_BLOCK_MS_CONFIG, settings.maxBlock().toMillis()),
+                // Handed over on threads that must not wait: what is not known or has no room is refused at once.
+                Map.entry(ProducerConfig.MAX_BLOCK_MS_CONFIG, 0L),
                 Map.entry(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, millis(settings.requestTimeout())),
                 Map.entry(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, millis(settings.deliveryTimeout())),
                 Map.entry(ProducerConfig.LINGER_MS_CONFIG, settings.linger().toMillis()),

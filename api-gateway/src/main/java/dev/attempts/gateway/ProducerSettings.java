@@ -5,16 +5,7 @@ import java.time.Duration;
 
 /** How the producer batches, and the chain of its time-outs: each link gives up before the next one does. */
 record ProducerSettings(
-        @Setting(
-                value = "250ms",
-                allowed = "1ms..10s",
-                about = "how long handing over an update may wait for the topic's metadata or for room in the buffer")
-        Duration maxBlock,
-
-        @Setting(
-                value = "3s",
-                allowed = "100ms..5m",
-                about = "how long one request to a broker may take; longer than `MAX_BLOCK`")
+        @Setting(value = "3s", allowed = "100ms..5m", about = "how long one request to a broker may take")
         Duration requestTimeout,
 
         @Setting(
@@ -28,7 +19,7 @@ record ProducerSettings(
                 value = "10s",
                 allowed = "200ms..11m",
                 about = "after which a request is answered 504 whatever the producer says; longer than"
-                        + " `DELIVERY_TIMEOUT` and `MAX_BLOCK` together")
+                        + " `DELIVERY_TIMEOUT`")
         Duration deadline,
 
         @Setting(value = "1ms", allowed = "0ms..1s", about = "how long a batch waits for more updates")
@@ -40,7 +31,9 @@ record ProducerSettings(
         @Setting(
                 value = "67108864",
                 allowed = "1048576..4294967296",
-                about = "bytes of the producer's buffer; at least twice `IN_FLIGHT_BYTES_MAX`")
+                about =
+                        "bytes of the producer's buffer; at least twice `IN_FLIGHT_BYTES_MAX`, and room for it beside the"
+                                + " batches of all partitions, six each")
         long bufferBytes,
 
         @Setting(value = "lz4", about = "how batches are compressed")
@@ -54,21 +47,12 @@ record ProducerSettings(
     }
 
     ProducerSettings {
-        shorter("maxBlock", maxBlock, "requestTimeout", requestTimeout);
         if (requestTimeout.plus(linger).compareTo(deliveryTimeout) > 0) {
             throw new IllegalArgumentException(
                     "{requestTimeout} and {linger} together must be at most {deliveryTimeout}");
         }
-        shorter("deliveryTimeout", deliveryTimeout, "deadline", deadline);
-        if (maxBlock.plus(deliveryTimeout).compareTo(deadline) >= 0) {
-            throw new IllegalArgumentException(
-                    "{maxBlock} and {deliveryTimeout} together must be less than {deadline}");
-        }
-    }
-
-    private static void shorter(String one, Duration first, String other, Duration second) {
-        if (first.compareTo(second) >= 0) {
-            throw new IllegalArgumentException("{" + one + "} must be less than {" + other + "}");
+        if (deliveryTimeout.compareTo(deadline) >= 0) {
+            throw new IllegalArgumentException("{deliveryTimeout} must be less than {deadline}");
         }
     }
 }

@@ -2,7 +2,7 @@ package dev.attempts.gateway;
 
 import org.jspecify.annotations.Nullable;
 
-/** Puts updates on the log; never blocks its caller for longer than the producer's {@code max-block}. */
+/** Puts updates on the log; never blocks its caller. */
 interface Publisher {
     /**
      * Takes room for updates before they are published, all or none: what was taken goes back as their outcomes come.

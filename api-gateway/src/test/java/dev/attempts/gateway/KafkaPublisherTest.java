@@ -13,6 +13,8 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.kafka.clients.producer.BufferExhaustedException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.ClusterAuthorizationException;
 import org.apache.kafka.common.errors.NotEnoughReplicasAfterAppendException;
@@ -27,7 +29,7 @@ class KafkaPublisherTest {
     private static final int UPDATES_MAX = 4;
 
     private final List<FakeProducer> producers = new ArrayList<>();
-    private final List<Outcome> outcomes = new ArrayList<>();
+    private final List<Outcome> outcomes = new CopyOnWriteArrayList<>();
     private final LogHealth health = new LogHealth();
     private final Admission admission = new Admission(UPDATES_MAX, 10_000);
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -118,6 +120,31 @@ class KafkaPublisherTest {
     }
 
     @Test
+    void refusesAtOnceOnceTheTopicIsUnknownAndTakesUpdatesAgainAfterARoundTrip() {
+        connection.check();
+        producer().refuseWhileHandingOver(new TimeoutException("no metadata"));
+        publish(17);
+
+        assertThat(publisher.reserve(1, 1)).isEqualTo(Refusal.NOT_CONNECTED);
+        assertThat(health.readiness()).isInstanceOf(Readiness.NotReady.class);
+
+        connection.check();
+        assertThat(publisher.reserve(1, 1)).isNull();
+        assertThat(health.readiness()).isInstanceOf(Readiness.Ready.class);
+    }
+
+    @Test
+    void staysReadyWhenOnlyTheBufferIsFull() {
+        connection.check();
+        producer().refuseWhileHandingOver(new BufferExhaustedException("full"));
+
+        publish(17);
+
+        assertThat(outcomes).containsExactly(new Outcome.NotWritten(Refusal.BUFFER_FULL));
+        assertThat(health.readiness()).isInstanceOf(Readiness.Ready.class);
+    }
+
+    @Test
     void saysNotWrittenWhenTheFirstAttemptWasRefused() {
         connection.check();
         publish(17);
@@ -161,6 +188,24 @@ class KafkaPublisherTest {
 
         assertThat(outcomes).containsExactly(new Outcome.Unknown(Doubt.NO_ACKNOWLEDGEMENT));
         assertNothingInFlight();
+    }
+
+    @Test
+    void keepsTheNextDeadlineWhenAnAnswerFails() {
+        var impatient = new KafkaPublisher(
+                TOPIC, connection, health, admission, Duration.ofMillis(1), new PublisherMeters(meters));
+        connection.check();
+        admission.enter(2, 2_000);
+        impatient.publish(update(17, null), outcome -> {
+            throw new IllegalStateException("the client has gone");
+        });
+        impatient.publish(update(18, null), outcomes::add);
+
+        impatient.start();
+
+        Eventually.within(Eventually.LONG, () -> !outcomes.isEmpty(), () -> "the deadline has passed unnoticed");
+        assertThat(outcomes).containsExactly(new Outcome.Unknown(Doubt.NO_ACKNOWLEDGEMENT));
+        impatient.close();
     }
 
     @Test
