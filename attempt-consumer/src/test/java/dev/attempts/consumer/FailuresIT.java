@@ -14,7 +14,6 @@ import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -35,11 +34,11 @@ class FailuresIT {
         var postgres = opened(TestPostgres.own());
         var pipeline = opened(new Pipeline(TestKafka.shared(), postgres));
         Service service = start(pipeline);
-        send(pipeline, 1, 100);
+        pipeline.sendEach(1, 100);
         pipeline.awaitDrained();
 
         postgres.crash();
-        send(pipeline, 101, 300);
+        pipeline.sendEach(101, 300);
         Await.until(
                 "not ready, and it says why",
                 () -> assertThat(service.readiness().toString()).contains("the database"));
@@ -68,8 +67,8 @@ class FailuresIT {
         var pipeline = opened(new Pipeline());
         pipeline.createTopics();
         pipeline.table().migrated().execute("ALTER TABLE attempt ADD CHECK (attempt_id NOT IN (7, 70))");
-        send(pipeline, 1, 100);
-        send(pipeline, 1, 50);
+        pipeline.sendEach(1, 100);
+        pipeline.sendEach(1, 50);
         pipeline.send(pipeline.event(3, "malformed"));
 
         Service service = start(pipeline);
@@ -121,7 +120,7 @@ class FailuresIT {
         var pipeline = opened(new Pipeline());
         pipeline.createTopics();
         pipeline.table().migrated().execute("ALTER TABLE attempt RENAME answers TO other");
-        send(pipeline, 1, 10);
+        pipeline.sendEach(1, 10);
 
         start(pipeline);
 
@@ -149,42 +148,15 @@ class FailuresIT {
     }
 
     @Test
-    void passesNoMalformedEventWhileTheDeadLetterTopicIsGone() throws Exception {
-        var pipeline = opened(new Pipeline());
-        pipeline.createTopics();
-        pipeline.set("DEAD_LETTERS_DELIVERY_TIMEOUT", "1s");
-        Service service = start(pipeline);
-        send(pipeline, 1, 10);
-        pipeline.awaitDrained();
-        try (Admin admin = admin(pipeline)) {
-            admin.deleteTopics(List.of(pipeline.deadLetterTopic())).all().get();
-        }
-
-        RecordMetadata broken = pipeline.send(pipeline.event(17, "broken"));
-        Await.until(
-                "tried again",
-                () -> assertThat(Pipeline.metric(service, "attempt.consumer.retries", "cause", "dead-letters"))
-                        .isPositive());
-        assertThat(pipeline.table()
-                        .number("SELECT next_offset FROM checkpoint WHERE partition = " + broken.partition()))
-                .isEqualTo(broken.offset());
-        pipeline.createTopics();
-
-        pipeline.awaitDrained();
-        assertThat(TopicReader.all(pipeline.kafka(), pipeline.deadLetterTopic()))
-                .hasSizeGreaterThanOrEqualTo(1);
-    }
-
-    @Test
     void stopsAndNamesTheEventsThatRetentionHasEaten() throws Exception {
         var pipeline = opened(new Pipeline());
         pipeline.createTopics();
         Service first = start(pipeline);
-        send(pipeline, 1, 60);
+        pipeline.sendEach(1, 60);
         pipeline.awaitDrained();
         pipeline.stop(first);
         long next = pipeline.table().number("SELECT next_offset FROM checkpoint WHERE partition = 0");
-        send(pipeline, 1, 60);
+        pipeline.sendEach(1, 60);
         try (Admin admin = admin(pipeline)) {
             admin.deleteRecords(Map.of(new TopicPartition(pipeline.topic(), 0), RecordsToDelete.beforeOffset(next + 2)))
                     .all()
@@ -205,7 +177,7 @@ class FailuresIT {
         var pipeline = opened(new Pipeline());
         pipeline.createTopics();
         Service first = start(pipeline);
-        send(pipeline, 1, 60);
+        pipeline.sendEach(1, 60);
         pipeline.awaitDrained();
         pipeline.stop(first);
         pipeline.table().execute("UPDATE checkpoint SET next_offset = 1000 WHERE partition = 3");
@@ -213,28 +185,6 @@ class FailuresIT {
         start(pipeline);
 
         awaitFailure("partition 3: the checkpoint stands at offset 1000");
-    }
-
-    @Test
-    void startsATopicThatWasCreatedAnewAtItsBeginning() throws Exception {
-        var pipeline = opened(new Pipeline());
-        pipeline.createTopics();
-        start(pipeline);
-        send(pipeline, 1, 60);
-        pipeline.awaitDrained();
-
-        try (Admin admin = admin(pipeline)) {
-            admin.deleteTopics(List.of(pipeline.topic())).all().get();
-        }
-        pipeline.createTopics();
-        for (int round = 0; round < 3; round++) {
-            send(pipeline, 31, 100);
-        }
-
-        pipeline.awaitDrained();
-        assertThat(failures).isEmpty();
-        var expected = pipeline.oracle().rows();
-        assertThat(pipeline.table().rows()).hasSize(100).containsAllEntriesOf(expected);
     }
 
     private <T extends AutoCloseable> T opened(T resource) {
@@ -255,13 +205,6 @@ class FailuresIT {
                         .singleElement()
                         .satisfies(failure -> assertThat(failure).hasMessageContaining(message)));
         failures.clear();
-    }
-
-    private static void send(Pipeline pipeline, int fromId, int toId) {
-        for (int id = fromId; id <= toId; id++) {
-            pipeline.sendLater(pipeline.event(id, "{\"answers\":{\"1\":[" + id + "]}}"));
-        }
-        pipeline.flush();
     }
 
     private static Admin admin(Pipeline pipeline) {

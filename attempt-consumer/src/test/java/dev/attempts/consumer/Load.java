@@ -23,6 +23,16 @@ final class Load implements AutoCloseable {
         thread.start();
     }
 
+    /** Something happens while events keep coming. */
+    static void during(Pipeline pipeline, Runnable something) {
+        var load = new Load(pipeline);
+        try {
+            something.run();
+        } finally {
+            load.close();
+        }
+    }
+
     private void run() {
         try {
             var random = new Random(42);

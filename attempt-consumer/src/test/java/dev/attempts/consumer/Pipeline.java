@@ -20,6 +20,7 @@ import dev.attempts.servicekit.Service;
 import dev.attempts.servicekit.Settings;
 import dev.attempts.topics.Topics;
 import io.micrometer.core.instrument.Measurement;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -43,6 +44,7 @@ final class Pipeline implements AutoCloseable {
     private final KafkaProducer<byte[], byte[]> producer;
     private final List<Future<RecordMetadata>> unflushed = new ArrayList<>();
     private final List<Service> running = new ArrayList<>();
+    private final List<Service> started = new ArrayList<>();
     private final Map<String, String> environment = new HashMap<>();
 
     Pipeline() {
@@ -91,7 +93,11 @@ final class Pipeline implements AutoCloseable {
 
     /** One value of a service's metrics, 0 when there is none. */
     static double metric(Service service, String name, String... tags) {
-        return service.meters().find(name).tags(tags).meters().stream()
+        return metric(service.meters(), name, tags);
+    }
+
+    static double metric(MeterRegistry meters, String name, String... tags) {
+        return meters.find(name).tags(tags).meters().stream()
                 .flatMap(meter -> StreamSupport.stream(meter.measure().spliterator(), false))
                 .mapToDouble(Measurement::getValue)
                 .sum();
@@ -101,7 +107,13 @@ final class Pipeline implements AutoCloseable {
         var service = new Service("attempt-consumer", ManagementSettings.anyPort());
         service.closing(AttemptConsumer.start(settings(), service));
         running.add(service);
+        started.add(service);
         return service;
+    }
+
+    /** Of every consumer that was ever started in this JVM, stopped or not. */
+    List<MeterRegistry> meters() {
+        return started.stream().map(Service::meters).toList();
     }
 
     void stop(Service service) {
@@ -176,6 +188,14 @@ final class Pipeline implements AutoCloseable {
             }
         }
         return oracle;
+    }
+
+    /** One event of each attempt. */
+    void sendEach(int fromId, int toId) {
+        for (int id = fromId; id <= toId; id++) {
+            sendLater(event(id, "{\"answers\":{\"1\":[" + id + "]}}"));
+        }
+        flush();
     }
 
     ProducerRecord<byte[], byte[]> event(long attemptId, String value) {

@@ -31,6 +31,15 @@ final class TcpProxy implements AutoCloseable {
         }
     }
 
+    /** From now on consumers of the pipeline reach Postgres through it. */
+    static TcpProxy before(Pipeline pipeline) {
+        String url = pipeline.table().settings().url();
+        int port = Integer.parseInt(url.replaceFirst(".*:(\\d+)/.*", "$1"));
+        var proxy = new TcpProxy(port);
+        pipeline.set("DATABASE_URL", url.replace(":" + port + "/", ":" + proxy.port() + "/"));
+        return proxy;
+    }
+
     /** Does something, so many times, when a text passes by, and before it does. */
     private record Trap(String text, AtomicInteger times, Runnable action) {
         static Trap none() {

@@ -8,6 +8,7 @@ import dev.attempts.events.DeadLetterHeaders;
 import dev.attempts.events.DeadLetterReason;
 import dev.attempts.events.Position;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.Callback;
@@ -72,6 +73,16 @@ class KafkaDeadLettersTest {
         assertThat(letters.publish(List.of(LETTER))).isInstanceOf(PublishOutcome.Published.class);
 
         assertThat(opened).hasSize(2);
+    }
+
+    /** Each send to a topic that is not there blocks: all of them together would take us out of the group. */
+    @Test
+    void triesNoFurtherLetterWhenOneHasFailedAlready() {
+        failure = new TimeoutException("no such topic");
+
+        assertThat(letters.publish(Collections.nCopies(1_000, LETTER))).isInstanceOf(PublishOutcome.Unavailable.class);
+
+        assertThat(opened.getFirst().history()).hasSize(1);
     }
 
     @Test

@@ -1,0 +1,141 @@
+package dev.attempts.consumer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.attempts.servicekit.Service;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Partitions that pass from one consumer to another under load: none lost, none twice, order kept, all accounted for. */
+class HandOverIT {
+    private static final int SWAPS = 8;
+
+    private final Pipeline pipeline = new Pipeline();
+
+    @AfterEach
+    void close() {
+        pipeline.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"classic", "consumer"})
+    void consumersThatJoinAndLeave(String protocol) {
+        prepare(protocol);
+        Deque<Service> here = new ArrayDeque<>(List.of(pipeline.startConsumer()));
+        Load.during(pipeline, () -> {
+            for (int change = 0; change < 3; change++) {
+                long before = Audit.stored(pipeline);
+                Await.until("going on", () -> assertThat(Audit.stored(pipeline)).isGreaterThan(before + 500));
+                if (change % 3 == 2) {
+                    pipeline.stop(here.removeFirst());
+                    pipeline.stop(here.removeFirst());
+                } else {
+                    here.add(pipeline.startConsumer());
+                    awaitShared(pipeline.meters());
+                }
+            }
+        });
+
+        assertExactlyOnceAndAccountedFor(pipeline.meters());
+    }
+
+    /** Each in turn leaves the whole topic to the other. */
+    @ParameterizedTest
+    @ValueSource(strings = {"classic", "consumer"})
+    void twoConsumersThatFollowOneAnother(String protocol) {
+        prepare(protocol);
+        var here = new ArrayDeque<>(List.of(pipeline.startConsumer()));
+        Load.during(pipeline, () -> {
+            for (int swap = 0; swap < 2; swap++) {
+                here.addLast(pipeline.startConsumer());
+                awaitShared(pipeline.meters());
+                pipeline.stop(here.removeFirst());
+            }
+        });
+
+        assertExactlyOnceAndAccountedFor(pipeline.meters());
+    }
+
+    /** The group gives the whole topic now to the one, now to the other. */
+    @Test
+    void twoMembersThatSwapEverythingEverySecond() {
+        prepare("classic");
+        List<MeterRegistry> members = new ArrayList<>();
+        try (var first = SwappedMember.start(pipeline);
+                var second = SwappedMember.start(pipeline);
+                var conductor = new SwapConductor(pipeline)) {
+            members.add(first.meters());
+            members.add(second.meters());
+            Load.during(pipeline, () -> {
+                for (int swap = 1; swap <= SWAPS; swap++) {
+                    double claims = Pipeline.PARTITIONS * (double) swap;
+                    conductor.swap();
+                    conductor.until(
+                            "everything taken over",
+                            () -> assertThat(claimed(members)).isGreaterThanOrEqualTo(claims));
+                }
+            });
+            pipeline.awaitDrained();
+        }
+
+        assertThat(members)
+                .allSatisfy(member -> assertThat(claimed(List.of(member)))
+                        .isGreaterThanOrEqualTo(Pipeline.PARTITIONS * SWAPS / 2.0 - Pipeline.PARTITIONS));
+        assertExactlyOnceAndAccountedFor(members);
+    }
+
+    /** No group keeps them apart: only the checkpoint's epoch does. */
+    @Test
+    void twoGroupsThatTakeEverythingFromEachOtherEverySecond() {
+        prepare("consumer");
+        pipeline.set("GROUP_SESSION_TIMEOUT", "1s");
+        pipeline.startConsumer();
+        pipeline.set("GROUP_ID", "another-group-of-" + pipeline.topic());
+        pipeline.startConsumer();
+
+        Load.during(
+                pipeline,
+                () -> Await.until(
+                        "each was thrown out several times",
+                        () -> assertThat(pipeline.meters())
+                                .allSatisfy(member -> assertThat(epochs(member, "fenced"))
+                                        .isGreaterThanOrEqualTo(4 * Pipeline.PARTITIONS))));
+
+        assertExactlyOnceAndAccountedFor(pipeline.meters());
+    }
+
+    private void prepare(String protocol) {
+        pipeline.set("GROUP_PROTOCOL", protocol);
+        pipeline.createTopics();
+        Audit.install(pipeline);
+    }
+
+    private void assertExactlyOnceAndAccountedFor(List<MeterRegistry> members) {
+        Audit.assertExactlyOnce(pipeline);
+        Audit.assertAccountedFor(members, Audit.stored(pipeline));
+    }
+
+    private static void awaitShared(Collection<MeterRegistry> members) {
+        Await.until(
+                "each has taken a partition over",
+                () -> assertThat(members)
+                        .allSatisfy(
+                                member -> assertThat(epochs(member, "claimed")).isPositive()));
+    }
+
+    private static double claimed(List<MeterRegistry> members) {
+        return members.stream().mapToDouble(member -> epochs(member, "claimed")).sum();
+    }
+
+    private static double epochs(MeterRegistry member, String change) {
+        return Pipeline.metric(member, "attempt.consumer.epochs", "change", change);
+    }
+}
