@@ -17,10 +17,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever breaks: none lost, none twice, order kept. */
 class ExactlyOnceIT {
-    private static final String END_SESSIONS = """
-            SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
+    private static final String SESSIONS = """
+            SELECT count(pid) FROM pg_stat_activity
             WHERE application_name = 'attempt-consumer' AND datname = current_database()
             """;
+
+    private static final String END_SESSIONS = SESSIONS.replace("(pid)", "(pg_terminate_backend(pid))");
 
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
 
@@ -46,6 +48,10 @@ class ExactlyOnceIT {
             Await.until("half-way", () -> assertThat(Audit.stored(pipeline)).isGreaterThan(before + 3_000));
             child.kill();
         }
+        // What the server still had of the last one is committed or rolled back by then.
+        Await.until(
+                "its sessions have ended",
+                () -> assertThat(pipeline.table().number(SESSIONS)).isZero());
         long stored = Audit.stored(pipeline);
         assertThat(stored).as("killed half-way").isLessThan(40_000);
         pipeline.startConsumer();

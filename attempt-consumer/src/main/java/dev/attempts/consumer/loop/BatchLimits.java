@@ -1,6 +1,7 @@
 package dev.attempts.consumer.loop;
 
 import dev.attempts.servicekit.Setting;
+import java.time.Duration;
 
 /** How much is read before it is stored, where a batch may end one poll beyond; and how it is stored. */
 public record BatchLimits(
@@ -9,6 +10,12 @@ public record BatchLimits(
 
         @Setting(value = "8388608", allowed = "1024..67108864", about = "or so many bytes of keys and values")
         int bytesMax,
+
+        @Setting(
+                value = "5ms",
+                allowed = "0s..1s",
+                about = "while batches are large, how long one that has nothing more to read waits for more")
+        Duration linger,
 
         @Setting(
                 value = "5000",

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -21,12 +22,16 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
  * by records and not by bytes. Confined to the poll thread.
  */
 final class BatchReader {
+    /** From so many events on a batch is a sign of load: there, a transaction costs more than a few milliseconds' wait. */
+    private static final int LARGE = 100;
+
     private final Consumer<byte[], byte[]> consumer;
     private final Assignment assignment;
     private final RecordDecoder decoder;
     private final BatchLimits limits;
     private final BatchMetrics metrics;
     private final TimeBudget budget;
+    private int eventsBefore;
 
     BatchReader(
             Consumer<byte[], byte[]> consumer,
@@ -43,10 +48,25 @@ final class BatchReader {
         this.budget = budget;
     }
 
-    /** Waits for the first record at most that long, then takes what is there already. */
+    /** Waits for the first record at most that long, then takes what is there already; under load, and what comes soon. */
     Optional<Batch> read(Duration wait) {
         int revocations = assignment.revocations();
         var gathering = new Gathering();
+        gather(gathering, wait, revocations);
+        if (gathering.isBelowLimits() && eventsBefore >= LARGE && !gathering.isEmpty()) {
+            LockSupport.parkNanos(limits.linger().toNanos());
+            gather(gathering, Duration.ZERO, revocations);
+        }
+        eventsBefore = gathering.events();
+        if (assignment.revocations() != revocations) {
+            // Some of it may belong to another consumer by now: rare enough to read all of it again.
+            assignment.rewind();
+            return Optional.empty();
+        }
+        return gathering.batch();
+    }
+
+    private void gather(Gathering gathering, Duration wait, int revocations) {
         for (ConsumerRecords<byte[], byte[]> polled = poll(wait);
                 gathering.add(polled) && gathering.isBelowLimits();
                 polled = poll(Duration.ZERO)) {
@@ -54,12 +74,6 @@ final class BatchReader {
                 break;
             }
         }
-        if (assignment.revocations() != revocations) {
-            // Some of it may belong to another consumer by now: rare enough to read all of it again.
-            assignment.rewind();
-            return Optional.empty();
-        }
-        return gathering.batch();
     }
 
     private ConsumerRecords<byte[], byte[]> poll(Duration wait) {
@@ -99,6 +113,14 @@ final class BatchReader {
                         owned.partition(),
                         new Advance(owned.partition(), owned.epoch(), owned.nextOffset(), nextOffset));
             }
+        }
+
+        int events() {
+            return arrivals.size();
+        }
+
+        boolean isEmpty() {
+            return arrivals.isEmpty();
         }
 
         boolean isBelowLimits() {

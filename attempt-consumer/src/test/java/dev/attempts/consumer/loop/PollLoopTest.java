@@ -48,9 +48,9 @@ class PollLoopTest {
     @Test
     void readsAgainWhatItHadGatheredWhenAnotherPartitionsPositionIsLost() {
         consumer.schedulePollTask(this::assign);
-        consumer.schedulePollTask(this::threeEvents);
+        consumer.schedulePollTask(() -> events(0, 3));
         consumer.schedulePollTask(() -> consumer.setPollException(new OffsetOutOfRangeException(Map.of(LOST, 5L))));
-        consumer.schedulePollTask(this::threeEvents);
+        consumer.schedulePollTask(() -> events(0, 3));
         consumer.schedulePollTask(() -> {});
         consumer.schedulePollTask(loop::stop);
 
@@ -80,9 +80,31 @@ class PollLoopTest {
         consumer.rebalance(List.of(LOST, HEALTHY));
     }
 
+    @Test
+    void waitsForMoreWhileBatchesAreLargeAndOnlyThen() {
+        consumer.schedulePollTask(this::assign);
+        long next = 0;
+        for (int arriving : new int[] {100, 0, 3, 0, 2, 0, 1, 0, 1, 0}) {
+            long from = next;
+            next += arriving;
+            long to = next;
+            consumer.schedulePollTask(() -> events(from, to));
+        }
+        consumer.schedulePollTask(loop::stop);
+
+        loop.run();
+
+        assertThat(advances)
+                .containsExactly(
+                        new Advance(1, 1, 0, 100),
+                        new Advance(1, 1, 100, 105),
+                        new Advance(1, 1, 105, 106),
+                        new Advance(1, 1, 106, 107));
+    }
+
     /** As a broker would, from wherever the client stands. */
-    private void threeEvents() {
-        LongStream.range(0, 3)
+    private void events(long from, long to) {
+        LongStream.range(from, to)
                 .mapToObj(offset -> new ConsumerRecord<>(
                         TOPIC,
                         HEALTHY.partition(),
@@ -96,7 +118,7 @@ class PollLoopTest {
         var meters = new SimpleMeterRegistry();
         var settings = new LoopSettings(
                 TOPIC,
-                new BatchLimits(10_000, 1 << 20, 5_000),
+                new BatchLimits(10_000, 1 << 20, Duration.ofMillis(1), 5_000),
                 new RetrySettings(Duration.ofMillis(10), Duration.ofMillis(10)),
                 1_000,
                 Duration.ZERO);
