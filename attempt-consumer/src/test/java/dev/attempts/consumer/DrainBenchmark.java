@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class DrainBenchmark {
     private static final int ATTEMPTS = 100_000;
     private static final int EVENTS = Integer.getInteger("bench.events", 2_000_000);
-    private static final int STEADY_RATE = 2_000;
+    private static final int STEADY_RATE = Integer.getInteger("bench.rate", 2_000);
     private static final int STEADY_SECONDS = Integer.getInteger("bench.seconds", 30);
 
     /** Broker and consumer in this JVM, Postgres beside it. */
@@ -64,19 +64,26 @@ class DrainBenchmark {
             pipeline.awaitDrained();
             var before =
                     service.meters().get("attempt.consumer.end.to.end").timer().takeSnapshot();
+            long batchesBefore = batches(service);
             steady(pipeline, STEADY_RATE * STEADY_SECONDS);
             pipeline.awaitDrained();
             var after =
                     service.meters().get("attempt.consumer.end.to.end").timer().takeSnapshot();
+            long events = after.count() - before.count();
             System.out.printf(
-                    "%n%,d events at %,d/s, from timestamp to commit:%n", after.count() - before.count(), STEADY_RATE);
+                    "%n%,d events at %,d/s, %,d events a transaction, from timestamp to commit:%n",
+                    events, STEADY_RATE, events / Math.max(1, batches(service) - batchesBefore));
             for (int i = 0; i < after.histogramCounts().length; i++) {
                 double within = after.histogramCounts()[i].count() - before.histogramCounts()[i].count();
                 System.out.printf(
                         "  %.2f %% within %,.0f ms%n",
-                        100 * within / (after.count() - before.count()), after.histogramCounts()[i].bucket() / 1e6);
+                        100 * within / events, after.histogramCounts()[i].bucket() / 1e6);
             }
         }
+    }
+
+    private static long batches(Service service) {
+        return service.meters().get("attempt.consumer.batch.size").summary().count();
     }
 
     private static Pipeline backlog() {

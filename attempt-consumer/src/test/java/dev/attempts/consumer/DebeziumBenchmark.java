@@ -1,0 +1,124 @@
+package dev.attempts.consumer;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.attempts.consumer.batch.Events;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.Test;
+
+/** The same backlog by our consumer and by Debezium's JDBC sink, one after the other; run by name only, see docs/performance.md. */
+class DebeziumBenchmark {
+    private static final int ATTEMPTS = 100_000;
+    private static final int EVENTS = Integer.getInteger("bench.events", 1_000_000);
+    private static final double RATIO_MIN = 4;
+    private static final String THEIR_TABLE = "attempt_debezium";
+    private static final Duration DEADLINE = Duration.ofMinutes(10);
+
+    @Test
+    void drainsSeveralTimesAsFast() throws Exception {
+        try (var pipeline = new Pipeline()) {
+            pipeline.createTopics();
+            String theirTopic = theirTopic(pipeline);
+            seed(pipeline);
+            produce(pipeline, theirTopic);
+
+            double ours = ours(pipeline);
+            double theirs = theirs(pipeline, theirTopic);
+
+            assertSameRows(pipeline);
+            System.out.printf(
+                    "%n%,d events over %,d attempts: ours %,.0f events/s, Debezium %,.0f events/s, ratio %.1f%n",
+                    EVENTS, ATTEMPTS, ours, theirs, ours / theirs);
+            assertThat(ours / theirs).as("times Debezium").isGreaterThanOrEqualTo(RATIO_MIN);
+        }
+    }
+
+    private static double ours(Pipeline pipeline) {
+        var service = pipeline.startConsumer();
+        double rate = rate(() -> pipeline.table().number("SELECT COALESCE(sum(next_offset), 0) FROM checkpoint"));
+        pipeline.stop(service);
+        return rate;
+    }
+
+    private static double theirs(Pipeline pipeline, String topic) {
+        try (var debezium = DebeziumSink.start(pipeline, topic, THEIR_TABLE)) {
+            return rate(debezium::stored);
+        }
+    }
+
+    /** Events a second from the first sight of progress to the last event. */
+    private static double rate(LongSupplier stored) {
+        Await.until("begun", () -> assertThat(stored.getAsLong()).isPositive());
+        long start = System.nanoTime();
+        long before = stored.getAsLong();
+        for (long now = before; now < EVENTS; now = stored.getAsLong()) {
+            if (System.nanoTime() - start > DEADLINE.toNanos()) {
+                throw new AssertionError("only " + now + " events within " + DEADLINE);
+            }
+            LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+        }
+        return (EVENTS - before) * 1e9 / (System.nanoTime() - start);
+    }
+
+    private static String theirTopic(Pipeline pipeline) throws Exception {
+        String topic = pipeline.topic() + ".debezium";
+        try (var admin =
+                Admin.create(Map.of("bootstrap.servers", pipeline.kafka().bootstrapServers()))) {
+            admin.createTopics(List.of(new NewTopic(topic, Pipeline.PARTITIONS, (short) 1)))
+                    .all()
+                    .get();
+        }
+        return topic;
+    }
+
+    /** Two tables alike, with a row for each attempt; the sink is spared the columns that it has no use for. */
+    private static void seed(Pipeline pipeline) {
+        pipeline.table().migrated().execute("""
+                INSERT INTO attempt (attempt_id, answers) SELECT id, '{}' FROM generate_series(1, %d) AS id;
+                CREATE TABLE %2$s (attempt_id bigint PRIMARY KEY, answers jsonb NOT NULL, updated_at timestamptz NOT NULL)
+                    WITH (fillfactor = 70);
+                INSERT INTO %2$s SELECT attempt_id, answers, updated_at FROM attempt;
+                ANALYZE attempt, %2$s;
+                """.formatted(ATTEMPTS, THEIR_TABLE));
+    }
+
+    private static void produce(Pipeline pipeline, String theirTopic) {
+        var random = new Random(1);
+        String now = Instant.now().toString();
+        for (int number = 1; number <= EVENTS; number++) {
+            long attemptId = 1L + random.nextInt(ATTEMPTS);
+            String value = Events.typicalValue(number);
+            pipeline.sendLater(pipeline.event(attemptId, value));
+            String answers = value.substring("{\"answers\":".length(), value.length() - 1);
+            pipeline.sendLater(new ProducerRecord<>(
+                    theirTopic,
+                    ByteBuffer.allocate(Long.BYTES).putLong(attemptId).array(),
+                    ("{\"answers\":\"" + answers.replace("\"", "\\\"") + "\",\"updated_at\":\"" + now + "\"}")
+                            .getBytes(UTF_8)));
+            if (number % 50_000 == 0) {
+                pipeline.flush();
+            }
+        }
+        pipeline.flush();
+        pipeline.table().execute("CHECKPOINT");
+    }
+
+    private static void assertSameRows(Pipeline pipeline) {
+        assertThat(pipeline.table()
+                        .number("SELECT count(*) FROM attempt JOIN " + THEIR_TABLE
+                                + " AS theirs USING (attempt_id) WHERE attempt.answers <> theirs.answers"))
+                .as("rows that differ")
+                .isZero();
+    }
+}
