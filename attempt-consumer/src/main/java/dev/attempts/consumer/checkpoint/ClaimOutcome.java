@@ -7,8 +7,13 @@ import java.util.List;
 public sealed interface ClaimOutcome {
     record Claimed(List<Claim> claims) implements ClaimOutcome {}
 
-    /** Nothing was claimed; the message names every gap. */
-    record GapFound(String message) implements ClaimOutcome {}
+    /**
+     * Nothing was claimed.
+     *
+     * @param message names every gap
+     * @param checkpoints which do not fit the log as it was looked up before they were read
+     */
+    record GapFound(String message, List<Checkpoint> checkpoints) implements ClaimOutcome {}
 
     record Failed(SinkFailure failure) implements ClaimOutcome {}
 }

@@ -69,16 +69,20 @@ public final class PostgresCheckpoints implements Checkpoints {
         createMissing(connection, topicId, partitions);
         SortedMap<Integer, Resumption.At> resumptions = new TreeMap<>();
         List<String> gaps = new ArrayList<>();
+        List<Checkpoint> outside = new ArrayList<>();
         for (Checkpoint checkpoint : lock(connection, partitions)) {
             LogRange log = partitions.getOrDefault(checkpoint.partition(), new LogRange(0, 0));
             switch (Resumption.after(checkpoint, topicId, log, gapPolicy)) {
                 case Resumption.At at -> resumptions.put(checkpoint.partition(), at);
-                case Resumption.Gap gap -> gaps.add(gap.message());
+                case Resumption.Gap gap -> {
+                    gaps.add(gap.message());
+                    outside.add(checkpoint);
+                }
             }
         }
         return gaps.isEmpty()
                 ? new ClaimOutcome.Claimed(takeOver(connection, topicId, resumptions))
-                : new ClaimOutcome.GapFound("topic " + topic + ", " + String.join("; ", gaps));
+                : new ClaimOutcome.GapFound("topic " + topic + ", " + String.join("; ", gaps), outside);
     }
 
     private void createMissing(Connection connection, UUID topicId, SortedMap<Integer, LogRange> partitions)

@@ -1,5 +1,6 @@
 package dev.attempts.consumer.loop;
 
+import dev.attempts.consumer.checkpoint.Checkpoint;
 import dev.attempts.consumer.checkpoint.Checkpoints;
 import dev.attempts.consumer.checkpoint.Claim;
 import dev.attempts.consumer.checkpoint.ClaimOutcome;
@@ -32,6 +33,7 @@ final class Claims {
     private final LoopMetrics metrics;
     private volatile TopicLookup.@Nullable Incarnation topic;
     private String waitingFor = "";
+    private List<Checkpoint> outsideBefore = List.of();
 
     Claims(
             Consumer<byte[], byte[]> consumer,
@@ -66,7 +68,7 @@ final class Claims {
             topic = found;
             switch (outcome) {
                 case ClaimOutcome.Claimed claimed -> take(claimed.claims());
-                case ClaimOutcome.GapFound gap -> throw new ConsumerStopped(gap.message());
+                case ClaimOutcome.GapFound gap -> lookAgain(gap);
                 case ClaimOutcome.Failed failed -> failed(failed.failure());
             }
         } catch (RetriableException e) {
@@ -97,11 +99,23 @@ final class Claims {
         return ranges;
     }
 
+    /**
+     * The log was looked up before the checkpoints were read, and their former holder may have stored a batch in between.
+     * A checkpoint that stands still outside of a log looked up later is a gap.
+     */
+    private void lookAgain(ClaimOutcome.GapFound gap) {
+        if (gap.checkpoints().equals(outsideBefore)) {
+            throw new ConsumerStopped(gap.message());
+        }
+        outsideBefore = gap.checkpoints();
+    }
+
     private void take(List<Claim> claims) {
         claims.forEach(assignment::take);
         metrics.claimed(claims.size());
         backoff.succeeded();
         waitingFor = "";
+        outsideBefore = List.of();
         for (Claim claim : claims) {
             claim.notice().ifPresent(notice -> log.atWarn().log(notice));
             log.atInfo()

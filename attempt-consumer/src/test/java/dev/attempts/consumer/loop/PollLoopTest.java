@@ -2,10 +2,12 @@ package dev.attempts.consumer.loop;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.attempts.consumer.batch.Advance;
 import dev.attempts.consumer.batch.ReceivedEvent;
 import dev.attempts.consumer.batch.Round;
+import dev.attempts.consumer.checkpoint.Checkpoint;
 import dev.attempts.consumer.checkpoint.Claim;
 import dev.attempts.consumer.checkpoint.ClaimOutcome;
 import dev.attempts.consumer.deadletters.DeadLetters;
@@ -20,7 +22,9 @@ import dev.attempts.consumer.sink.StoreOutcome;
 import dev.attempts.events.Position;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,6 +47,7 @@ class PollLoopTest {
     private final List<Advance> advances = new ArrayList<>();
     private UUID topicId = UUID.randomUUID();
     private final List<Integer> claimed = new ArrayList<>();
+    private final Deque<List<Checkpoint>> gaps = new ArrayDeque<>();
     private final PollLoop loop = loop();
 
     @Test
@@ -72,6 +77,30 @@ class PollLoopTest {
         loop.run();
 
         assertThat(claimed).containsExactly(0, 1, 0, 1);
+    }
+
+    /** The former holder has stored a batch since the log was looked up. */
+    @Test
+    void looksAgainBeforeItStopsBecauseOfAGap() {
+        gaps.add(List.of(new Checkpoint(topicId, 1, 7)));
+        gaps.add(List.of(new Checkpoint(topicId, 1, 9)));
+        consumer.schedulePollTask(this::assign);
+        consumer.schedulePollTask(() -> {});
+        consumer.schedulePollTask(() -> {});
+        consumer.schedulePollTask(loop::stop);
+
+        loop.run();
+
+        assertThat(claimed).containsExactly(0, 1);
+    }
+
+    @Test
+    void stopsWhenTheCheckpointStandsStillOutsideOfTheLog() {
+        gaps.add(List.of(new Checkpoint(topicId, 1, 7)));
+        gaps.add(List.of(new Checkpoint(topicId, 1, 7)));
+        consumer.schedulePollTask(this::assign);
+
+        assertThatThrownBy(loop::run).isInstanceOf(ConsumerStopped.class).hasMessage("a gap");
     }
 
     private void assign() {
@@ -125,6 +154,9 @@ class PollLoopTest {
         var ports = new LoopPorts(
                 new RememberingSink(),
                 (topic, partitions) -> {
+                    if (!gaps.isEmpty()) {
+                        return new ClaimOutcome.GapFound("a gap", gaps.remove());
+                    }
                     claimed.addAll(partitions.keySet());
                     return new ClaimOutcome.Claimed(partitions.keySet().stream()
                             .map(partition -> new Claim(partition, 1, 0, Optional.empty()))
