@@ -44,20 +44,20 @@ public final class TakingTurns implements ConsumerPartitionAssignor, Configurabl
             current = told == null ? current : told.getInt(told.position());
             member.getValue().ownedPartitions().forEach(partition -> holders.put(partition, member.getKey()));
         }
-        List<String> players = all.keySet().stream()
-                .filter(member -> all.get(member).userData() == null)
-                .sorted()
+        List<Map.Entry<String, Subscription>> players = all.entrySet().stream()
+                .filter(member -> member.getValue().userData() == null)
+                .sorted(Map.Entry.comparingByKey())
                 .toList();
         Map<String, Assignment> assignments = new HashMap<>();
         all.keySet().forEach(member -> assignments.put(member, new Assignment(List.of())));
         if (!players.isEmpty()) {
-            String next = players.get(current % players.size());
-            List<TopicPartition> free = all.get(next).topics().stream()
+            var next = players.get(current % players.size());
+            List<TopicPartition> free = next.getValue().topics().stream()
                     .flatMap(topic -> metadata.partitionsForTopic(topic).stream())
                     .map(TakingTurns::topicPartition)
-                    .filter(partition -> next.equals(holders.getOrDefault(partition, next)))
+                    .filter(partition -> next.getKey().equals(holders.getOrDefault(partition, next.getKey())))
                     .toList();
-            assignments.put(next, new Assignment(free));
+            assignments.put(next.getKey(), new Assignment(free));
         }
         return new GroupAssignment(assignments);
     }
