@@ -65,7 +65,7 @@ final class Audit {
                                 .mapToDouble(meters -> Pipeline.metric(meters, "attempt.consumer.received"))
                                 .sum())
                         .as("received")
-                        .isEqualTo(events));
+                        .isEqualTo((double) events));
         assertThat(consumers)
                 .allSatisfy(meters -> assertThat(Pipeline.metric(meters, "attempt.consumer.outcomes"))
                         .as("applied + superseded + dead-lettered")

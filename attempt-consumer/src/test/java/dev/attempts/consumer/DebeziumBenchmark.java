@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.attempts.consumer.batch.Events;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -103,7 +102,7 @@ class DebeziumBenchmark {
             String answers = value.substring("{\"answers\":".length(), value.length() - 1);
             pipeline.sendLater(new ProducerRecord<>(
                     theirTopic,
-                    ByteBuffer.allocate(Long.BYTES).putLong(attemptId).array(),
+                    ("{\"attempt_id\":" + attemptId + "}").getBytes(UTF_8),
                     ("{\"answers\":\"" + answers.replace("\"", "\\\"") + "\",\"updated_at\":\"" + now + "\"}")
                             .getBytes(UTF_8)));
             if (number % 50_000 == 0) {

@@ -22,7 +22,10 @@ final class DebeziumSink implements AutoCloseable {
 
     private static final String NAME = "debezium";
 
-    /** Given to the converter once, so that no record has to carry and nobody to parse it. */
+    /** Given to the converters once, so that no record has to carry them. The reduction buffer wants a key with fields. */
+    private static final String KEY_SCHEMA =
+            "{\"type\":\"struct\",\"fields\":[{\"field\":\"attempt_id\",\"type\":\"int64\"}]}";
+
     private static final String VALUE_SCHEMA = """
             {"type":"struct","fields":[\
             {"field":"answers","type":"string","name":"io.debezium.data.Json"},\
@@ -72,7 +75,9 @@ final class DebeziumSink implements AutoCloseable {
                 "offset.storage.file.filename", directory.resolve("offsets").toString());
         // How often one can see how far it is.
         settings.put("offset.flush.interval.ms", "500");
-        settings.put("key.converter", "org.apache.kafka.connect.converters.LongConverter");
+        settings.put("key.converter", "org.apache.kafka.connect.json.JsonConverter");
+        settings.put("key.converter.schemas.enable", "true");
+        settings.put("key.converter.schema.content", KEY_SCHEMA);
         settings.put("value.converter", "org.apache.kafka.connect.json.JsonConverter");
         settings.put("value.converter.schemas.enable", "true");
         settings.put("value.converter.schema.content", VALUE_SCHEMA);

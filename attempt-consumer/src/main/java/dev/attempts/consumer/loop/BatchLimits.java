@@ -12,7 +12,7 @@ public record BatchLimits(
         int bytesMax,
 
         @Setting(
-                value = "5ms",
+                value = "0s",
                 allowed = "0s..1s",
                 about = "while batches are large, how long one that has nothing more to read waits for more")
         Duration linger,
