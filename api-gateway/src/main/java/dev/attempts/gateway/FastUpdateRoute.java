@@ -35,7 +35,7 @@ final class FastUpdateRoute implements FastRoute {
         }
         meters.fast();
         call.matched(UpdateRoute.NAME);
-        String traceparent = request.header("traceparent");
+        String traceparent = request.first(UpdateRoute.TRACEPARENT);
         intake.take(call.principal(), attemptId, request.body(), traceparent, answer -> write(answer, call));
         return true;
     }

@@ -16,10 +16,6 @@ final class AccessLog {
         this.oneIn = oneIn;
     }
 
-    boolean isOn() {
-        return oneIn > 0;
-    }
-
     void ended(PublicRequest request, int status, long nanos) {
         if (isDrawn()) {
             String path = request.getHttpURI().getPath();
@@ -27,16 +23,17 @@ final class AccessLog {
         }
     }
 
-    /** Of a request that has come by the fast path. */
-    void ended(FastCall.Logged request, String id, int status, long nanos) {
-        if (isDrawn()) {
-            MDC.put(PublicRequest.LOGGED_ID, id);
+    /** Of a request that was drawn when it came by the fast path. */
+    void write(FastCall.Logged request, String id, int status, long nanos) {
+        MDC.put(PublicRequest.LOGGED_ID, id);
+        try {
             write(request.method(), request.path(), request.clientAddress(), status, nanos);
+        } finally {
             MDC.remove(PublicRequest.LOGGED_ID);
         }
     }
 
-    private boolean isDrawn() {
+    boolean isDrawn() {
         return oneIn > 0 && ThreadLocalRandom.current().nextInt(oneIn) == 0;
     }
 

@@ -4,7 +4,6 @@ import io.github.bucket4j.TimeMeter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
@@ -41,22 +40,9 @@ final class Admission implements AutoCloseable {
         }
     }
 
-    /** Where senders are limited, those of wrong tokens are, too: not ahead of that. */
-    boolean mayVerifyAhead() {
-        return !isLimited;
-    }
-
-    /** Null: the sender has not sent too many requests. */
-    @Nullable Problem refuse(Principal principal, Supplier<String> clientAddress) {
-        if (!isLimited) {
-            return null;
-        }
-        return rateLimits.refuse(client(principal, clientAddress));
-    }
-
-    private static String client(Principal principal, Supplier<String> address) {
-        String subject = principal.subject();
-        return subject.isEmpty() ? "address " + address.get() : "subject " + subject;
+    /** Whether it counts how much a sender sends. */
+    boolean isLimited() {
+        return isLimited;
     }
 
     /** False: it can't be said without blocking. */
@@ -74,20 +60,22 @@ final class Admission implements AutoCloseable {
 
     /** May block. Who sends wrong tokens is counted by address. */
     void byVerification(PublicRequest request) {
-        refuse(rateLimits.refuse("address " + clientAddress(request)));
+        limit("address " + clientAddress(request));
         admit(request, authentication.verify(request.getHeaders().getValuesList(HttpHeader.AUTHORIZATION)));
     }
 
     private void admit(PublicRequest request, Principal principal) {
         request.sentBy(principal);
-        refuse(refuse(principal, () -> clientAddress(request)));
         if (isLimited) {
-            String client = client(principal, () -> clientAddress(request));
+            String subject = principal.subject();
+            String client = subject.isEmpty() ? "address " + clientAddress(request) : "subject " + subject;
+            limit(client);
             request.chargedTo(more -> rateLimits.charge(client, more));
         }
     }
 
-    private static void refuse(@Nullable Problem problem) {
+    private void limit(String client) {
+        Problem problem = rateLimits.refuse(client);
         if (problem != null) {
             throw problem.asException();
         }

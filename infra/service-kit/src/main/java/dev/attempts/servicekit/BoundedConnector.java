@@ -4,11 +4,14 @@ import dev.attempts.servicekit.fastpath.FastPath;
 import java.io.IOException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.Optional;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ManagedSelector;
+import org.eclipse.jetty.io.SelectorManager;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Server;
@@ -33,6 +36,12 @@ final class BoundedConnector extends ServerConnector {
         this.connections = new OpenConnections(limits.connectionsMax(), this::setAccepting);
         setIdleTimeout(limits.idleTimeout().toMillis());
         setAcceptQueueSize(BACKLOG);
+        getSelectorManager().addEventListener(new SelectorManager.AcceptListener() {
+            @Override
+            public void onAcceptFailed(SelectableChannel channel, Throwable failure) {
+                connections.closed();
+            }
+        });
     }
 
     /** To be called before the start. */
@@ -51,14 +60,24 @@ final class BoundedConnector extends ServerConnector {
         }
         SocketChannel connection = listening.accept();
         connections.opened();
-        connection.configureBlocking(false);
-        connection.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        try {
+            connection.configureBlocking(false);
+            connection.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        } catch (IOException e) {
+            connection.close();
+            connections.closed();
+            return;
+        }
         FastPath first = fastPath;
         if (first == null) {
             serve(connection, ByteBuffer.allocate(0));
         } else {
             first.adopt(connection);
         }
+    }
+
+    Optional<FastPath> fastPath() {
+        return Optional.ofNullable(fastPath);
     }
 
     /** Takes on a connection on which this was received already. */

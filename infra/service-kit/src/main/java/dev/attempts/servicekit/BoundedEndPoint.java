@@ -26,7 +26,7 @@ final class BoundedEndPoint extends SocketChannelEndPoint {
     private volatile boolean inBody;
     private volatile boolean late;
     /** Received before the connection came here, and not read yet. */
-    private final ByteBuffer received;
+    private ByteBuffer received;
 
     private final Executor executor;
 
@@ -102,6 +102,10 @@ final class BoundedEndPoint extends SocketChannelEndPoint {
         int position = BufferUtil.flipToFill(buffer);
         int bytes = BufferUtil.put(received, buffer);
         BufferUtil.flipToFlush(buffer, position);
+        if (!received.hasRemaining()) {
+            // Not kept for as long as the connection lives.
+            received = BufferUtil.EMPTY_BUFFER;
+        }
         return bytes;
     }
 

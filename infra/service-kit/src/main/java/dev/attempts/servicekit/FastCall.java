@@ -4,19 +4,22 @@ import dev.attempts.servicekit.fastpath.FastAnswer;
 import dev.attempts.servicekit.fastpath.FastExchange;
 import dev.attempts.servicekit.fastpath.PlainRequest;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jetty.http.HttpHeader;
 import org.jspecify.annotations.Nullable;
 
-/** One request on the fast path: who sends it, which route it is, and its answer. */
-public final class FastCall implements FastExchange.Ended {
+/** One request on the fast path: who sends it, which route it is, and its answer, of which the first counts. */
+public final class FastCall implements FastExchange.Call {
     private final FastFront front;
     private final FastExchange exchange;
     private final Principal principal;
     private final @Nullable String givenId;
     private final @Nullable Logged logged;
+    private final AtomicReference<@Nullable FastAnswer> answer = new AtomicReference<>();
     private String route = RequestMetrics.NO_ROUTE;
+    private @Nullable String id;
 
-    /** What an access log says of a request; kept only where there is one. */
+    /** What an access log says of a request that was drawn for it. */
     record Logged(String method, String path, String clientAddress) {}
 
     FastCall(
@@ -28,7 +31,7 @@ public final class FastCall implements FastExchange.Ended {
         this.front = front;
         this.exchange = exchange;
         this.principal = principal;
-        this.givenId = request.header("x-request-id");
+        this.givenId = request.first("x-request-id");
         this.logged = logged;
     }
 
@@ -42,24 +45,32 @@ public final class FastCall implements FastExchange.Ended {
     }
 
     /** From any thread. */
-    public void answer(FastAnswer answer) {
-        exchange.answer(answer);
+    public void answer(FastAnswer given) {
+        if (answer.compareAndSet(null, given)) {
+            exchange.answered();
+        }
     }
 
     /** From any thread. */
     public void answer(Problem problem) {
-        String id = id();
+        String requestId = id();
         StringBuilder fields = new StringBuilder(160);
         for (Map.Entry<String, String> header : problem.headersToSend().entrySet()) {
             fields.append(FastAnswer.field(header.getKey(), header.getValue()));
         }
-        fields.append(FastAnswer.field(RequestIds.HEADER, id));
+        fields.append(FastAnswer.field(RequestIds.HEADER, requestId));
         fields.append(FastAnswer.field(HttpHeader.CONTENT_TYPE.asString(), Problem.CONTENT_TYPE));
-        answer(FastAnswer.of(problem.status(), fields.toString(), problem.toJson(id)));
+        answer(FastAnswer.of(problem.status(), fields.toString(), problem.toJson(requestId)));
     }
 
+    /** By the thread that answers, and after the answer by the loop. */
     String id() {
-        return front.requestIds().of(givenId);
+        String known = id;
+        if (known == null) {
+            known = front.requestIds().of(givenId);
+            id = known;
+        }
+        return known;
     }
 
     String route() {
@@ -72,6 +83,11 @@ public final class FastCall implements FastExchange.Ended {
 
     @Nullable Logged logged() {
         return logged;
+    }
+
+    @Override
+    public @Nullable FastAnswer answer() {
+        return answer.get();
     }
 
     @Override

@@ -6,14 +6,19 @@ import dev.attempts.servicekit.fastpath.PlainRequest;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Offers plain requests to the fast route, after the same admission, with the same counters and the same header fields
  * as those that go by way of Jetty.
  */
 final class FastFront implements FastHandler {
+    private static final Logger log = LoggerFactory.getLogger(FastFront.class);
+    /** A request that waits for its token to be verified is kept; larger ones wait where they are read in parts. */
+    private static final int KEPT_BYTES_MAX = 4096;
+
     private final Service service;
     private final FastRoute route;
     private final Admission admission;
@@ -21,15 +26,9 @@ final class FastFront implements FastHandler {
     private final AccessLog accessLog;
     private final RequestIds requestIds;
     private final byte[] commonFields;
-    private final BiConsumer<SocketChannel, ByteBuffer> server;
-    private final OpenConnections connections;
+    private final BoundedConnector server;
 
-    FastFront(
-            Service service,
-            FastRoute route,
-            FrontHandler front,
-            BiConsumer<SocketChannel, ByteBuffer> server,
-            OpenConnections connections) {
+    FastFront(Service service, FastRoute route, FrontHandler front, BoundedConnector server) {
         this.service = service;
         this.route = route;
         this.admission = front.admission();
@@ -38,23 +37,26 @@ final class FastFront implements FastHandler {
         this.requestIds = front.requestIds();
         this.commonFields = front.cors().plainFields().getBytes(StandardCharsets.ISO_8859_1);
         this.server = server;
-        this.connections = connections;
     }
 
     @Override
     public Taking take(PlainRequest request, FastExchange exchange) {
+        if (exchange.isSecondOffer()) {
+            metrics.withdrew();
+        }
         if (service.isStopping()) {
             // Jetty tells clients that their connection ends.
             return Taking.LEFT;
         }
-        String authorization = request.header("authorization");
+        String authorization = request.first("authorization");
         Principal principal = admission.known(authorization);
         if (principal != null) {
             return take(request, exchange, principal);
         }
-        if (authorization == null || !admission.mayVerifyAhead()) {
+        if (authorization == null || exchange.isSecondOffer() || request.bytes() > KEPT_BYTES_MAX) {
             return Taking.LEFT;
         }
+        metrics.began();
         Thread.ofVirtual().name(service.name() + "-token").start(() -> {
             try {
                 admission.verifyAhead(authorization);
@@ -69,12 +71,7 @@ final class FastFront implements FastHandler {
         FastCall call = new FastCall(this, exchange, request, principal, logged(request, exchange));
         exchange.taken(call);
         metrics.began();
-        Problem refused = admission.refuse(principal, () -> clientAddress(request, exchange));
-        if (refused != null) {
-            call.answer(refused);
-            return Taking.TAKEN;
-        }
-        if (route.take(request, call)) {
+        if (takes(request, call)) {
             return Taking.TAKEN;
         }
         metrics.withdrew();
@@ -82,16 +79,23 @@ final class FastFront implements FastHandler {
         return Taking.LEFT;
     }
 
+    private boolean takes(PlainRequest request, FastCall call) {
+        try {
+            return route.take(request, call);
+        } catch (Throwable failure) { // The client must hear of everything, and nobody else suffer.
+            log.atError().setCause(failure).addKeyValue("requestId", call.id()).log("request failed");
+            call.answer(Problem.internalError());
+            return true;
+        }
+    }
+
     private FastCall.@Nullable Logged logged(PlainRequest request, FastExchange exchange) {
-        if (!accessLog.isOn()) {
+        if (!accessLog.isDrawn()) {
             return null;
         }
         String path = request.target().split("\\?", 2)[0];
-        return new FastCall.Logged(request.method(), path, clientAddress(request, exchange));
-    }
-
-    private String clientAddress(PlainRequest request, FastExchange exchange) {
-        return admission.clientAddress(exchange.clientAddress(), request.header("x-forwarded-for"));
+        String client = admission.clientAddress(exchange.clientAddress(), request.header("x-forwarded-for"));
+        return new FastCall.Logged(request.method(), path, client);
     }
 
     void ended(FastCall call, int status) {
@@ -99,7 +103,7 @@ final class FastFront implements FastHandler {
         metrics.ended(call.route(), status, nanos);
         FastCall.Logged logged = call.logged();
         if (logged != null) {
-            accessLog.ended(logged, call.id(), status, nanos);
+            accessLog.write(logged, call.id(), status, nanos);
         }
     }
 
@@ -109,12 +113,12 @@ final class FastFront implements FastHandler {
 
     @Override
     public void handOver(SocketChannel connection, ByteBuffer received) {
-        server.accept(connection, received);
+        server.serve(connection, received);
     }
 
     @Override
     public void closed() {
-        connections.closed();
+        server.connections().closed();
     }
 
     @Override

@@ -40,7 +40,7 @@ final class JettySetup {
         config.jetty.modifyHttpConfiguration(http -> limit(http, settings.limits()));
         config.jetty.addConnector((server, http) -> {
             BoundedConnector connector = listening(connector(server, http, settings, tls), service);
-            if (tls.isEmpty() && !fastRoute.equals(FastRoute.NONE)) {
+            if (tls.isEmpty() && !front.admission().isLimited() && !fastRoute.equals(FastRoute.NONE)) {
                 connector.beginsWith(fastPath(connector, settings.limits(), service, front, fastRoute));
             }
             return connector;
@@ -84,8 +84,7 @@ final class JettySetup {
 
     private static FastPath fastPath(
             BoundedConnector connector, HttpLimits limits, Service service, FrontHandler front, FastRoute route) {
-        var fastFront = new FastFront(service, route, front, connector::serve, connector.connections());
-        return service.closing(new FastPath(service.name(), fastFront, limits.fast()));
+        return new FastPath(service.name(), new FastFront(service, route, front, connector), limits.fast());
     }
 
     private static ConnectionFactory[] protocols(HttpConfiguration http, Optional<TlsFiles> tls) {

@@ -29,8 +29,4 @@ final class OpenConnections {
             accepting.accept(true);
         }
     }
-
-    int count() {
-        return open.get();
-    }
 }

@@ -1,6 +1,7 @@
 package dev.attempts.servicekit;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.attempts.servicekit.fastpath.FastPath;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import java.net.URI;
@@ -9,7 +10,6 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import org.eclipse.jetty.server.ServerConnector;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -89,12 +89,12 @@ public final class PublicServer implements AutoCloseable {
 
     @Override
     public void close() {
-        for (var connector : javalin.jettyServer().server().getConnectors()) {
-            ((ServerConnector) connector).close();
-        }
+        var connector = (BoundedConnector) javalin.jettyServer().server().getConnectors()[0];
+        connector.close();
         if (!drained()) {
             log.atWarn().log("{} requests still in flight are cut", front.inFlight());
         }
+        connector.fastPath().ifPresent(FastPath::close);
         javalin.stop();
     }
 

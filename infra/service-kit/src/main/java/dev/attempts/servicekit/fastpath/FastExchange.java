@@ -10,13 +10,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One connection and the one request on it that is being answered. While that waits nothing is read: what the client sends
- * meanwhile stays with the kernel. Confined to its loop, but for {@link #answer}.
+ * meanwhile stays with the kernel. Confined to its loop, but for {@link #answered} and {@link #again}.
  */
 public final class FastExchange {
-    /** Told once for each request that was taken. */
-    @FunctionalInterface
-    public interface Ended {
-        /** Status 0: the client left before the answer was complete. */
+    /** One request that was taken. */
+    public interface Call {
+        /** Null as long as there is none. */
+        @Nullable FastAnswer answer();
+
+        /** Told once. Status 0: the client left before the answer was complete. */
         void ended(int status);
     }
 
@@ -25,11 +27,12 @@ public final class FastExchange {
     private final FastLoop loop;
     private final SocketChannel channel;
     private final SelectionKey key;
-    private @Nullable Ended ended;
-    private @Nullable FastAnswer answer;
+    private @Nullable Call call;
     private @Nullable ByteBuffer unwritten;
     /** A request that is to be offered once more. */
     private byte @Nullable [] kept;
+
+    private boolean secondOffer;
 
     private long beganNanos;
     private long activeNanos;
@@ -42,13 +45,18 @@ public final class FastExchange {
     }
 
     /** To be called by who takes the request, before it is answered. */
-    public void taken(Ended listener) {
-        ended = listener;
+    public void taken(Call taking) {
+        call = taking;
     }
 
     /** To be called by who has taken the request and can't answer it after all. */
     public void notTaken() {
-        ended = null;
+        call = null;
+    }
+
+    /** Whether the handler has said of this request that it would take it later. */
+    public boolean isSecondOffer() {
+        return secondOffer;
     }
 
     /** When the request had been received, as {@link System#nanoTime}. */
@@ -67,9 +75,8 @@ public final class FastExchange {
         }
     }
 
-    /** Answers the request; from any thread, once. */
-    public void answer(FastAnswer given) {
-        answer = given;
+    /** From any thread: the call has its answer. */
+    public void answered() {
         if (loop.isCurrent()) {
             write();
         } else {
@@ -81,7 +88,7 @@ public final class FastExchange {
         try {
             if (key.isWritable()) {
                 writeOn();
-            } else if (ended != null) {
+            } else if (call != null) {
                 // The next request, or the end of the connection: after this answer.
                 key.interestOps(0);
             } else {
@@ -123,20 +130,23 @@ public final class FastExchange {
             return;
         }
         kept = null;
+        secondOffer = true;
         if (loop.take(request, request.length, this) != FastHandler.Taking.TAKEN) {
             loop.handOver(key, channel, request);
         }
+        secondOffer = false;
     }
 
     private void write() {
-        FastAnswer given = answer;
-        if (given == null || ended == null) {
+        FastAnswer answer = call == null ? null : call.answer();
+        if (answer == null) {
             return;
         }
         try {
-            ByteBuffer rest = loop.send(given, channel);
+            activeNanos = System.nanoTime();
+            ByteBuffer rest = loop.send(answer, channel);
             if (rest == null) {
-                written(given);
+                written(answer.status());
             } else {
                 unwritten = rest;
                 key.interestOps(SelectionKey.OP_WRITE);
@@ -148,41 +158,43 @@ public final class FastExchange {
 
     private void writeOn() throws IOException {
         ByteBuffer rest = unwritten;
-        FastAnswer given = answer;
-        if (rest != null && given != null) {
+        FastAnswer answer = call == null ? null : call.answer();
+        if (rest != null && answer != null) {
             if (channel.write(rest) > 0) {
                 activeNanos = System.nanoTime();
             }
             if (!rest.hasRemaining()) {
                 unwritten = null;
-                written(given);
+                written(answer.status());
             }
         }
     }
 
-    private void written(FastAnswer given) {
+    private void written(int status) {
         if (key.interestOps() != SelectionKey.OP_READ) {
             key.interestOps(SelectionKey.OP_READ);
         }
-        ended(given.status());
+        ended(status);
     }
 
     private void ended(int status) {
-        Ended listener = ended;
-        ended = null;
-        answer = null;
-        if (listener != null) {
-            listener.ended(status);
+        Call ending = call;
+        call = null;
+        if (ending != null) {
+            ending.ended(status);
         }
     }
 
     /** One that waits for its answer is not silent by the client's fault. */
     boolean isSilentSince(long nanos) {
-        boolean waits = kept != null || (ended != null && unwritten == null);
+        boolean waits = kept != null || (call != null && unwritten == null);
         return !waits && activeNanos - nanos < 0;
     }
 
     void close() {
+        if (!channel.isOpen()) {
+            return;
+        }
         try {
             channel.close();
         } catch (IOException e) {

@@ -66,7 +66,11 @@ final class FastLoop implements Runnable {
     /** From any thread. */
     void adopt(SocketChannel connection) {
         adopted.add(connection);
-        wake();
+        if (closing) {
+            closeAdopted();
+        } else {
+            wake();
+        }
     }
 
     /** From any thread: an exchange has its answer, or its request is to be offered again. */
@@ -99,10 +103,10 @@ final class FastLoop implements Runnable {
                     sweep();
                 }
             }
-        } catch (Throwable e) { // The top of this thread: a service without it would accept and never answer.
-            handler.failed(e);
-        } finally {
             end();
+        } catch (Throwable e) { // The top of this thread: a service without it would accept and never answer.
+            end();
+            handler.failed(e);
         }
     }
 
@@ -220,23 +224,23 @@ final class FastLoop implements Runnable {
         }
     }
 
-    private void closeAdopted(SocketChannel channel) {
-        try {
-            channel.close();
-        } catch (IOException e) {
-            log.atDebug().setCause(e).log("a connection could not be closed");
+    private void closeAdopted() {
+        for (SocketChannel channel = adopted.poll(); channel != null; channel = adopted.poll()) {
+            try {
+                channel.close();
+            } catch (IOException e) {
+                log.atDebug().setCause(e).log("a connection could not be closed");
+            }
+            handler.closed();
         }
-        handler.closed();
     }
 
     private void end() {
         closing = true;
-        for (SocketChannel channel = adopted.poll(); channel != null; channel = adopted.poll()) {
-            closeAdopted(channel);
-        }
+        closeAdopted();
         for (SelectionKey key : new ArrayList<>(selector.keys())) {
             if (key.attachment() instanceof FastExchange exchange && key.isValid()) {
-                exchange.close();
+                guarded(exchange, exchange::close);
             }
         }
         try {

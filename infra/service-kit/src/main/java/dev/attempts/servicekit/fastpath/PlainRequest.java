@@ -238,6 +238,17 @@ public final class PlainRequest {
         return joined;
     }
 
+    /** The value of the first header field of that name; null when there is none. */
+    public @Nullable String first(String lowerCaseName) {
+        int field = find(lowerCaseName, 0);
+        return field < 0 ? null : text(values[2 * field], values[2 * field + 1]);
+    }
+
+    /** Head and body. */
+    public int bytes() {
+        return bodyEnd;
+    }
+
     /** False as well where a body could have been and none was: a request without {@code Content-Length}. */
     public boolean statesItsLength() {
         return has("content-length");
