@@ -42,13 +42,20 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
 
     static EmbeddedKafka start(Path directory, int port, KafkaNode node) {
+        return start(directory, port, node, Map.of());
+    }
+
+    /** With properties of the broker that replace those it would have. */
+    static EmbeddedKafka start(Path directory, int port, KafkaNode node, Map<String, String> overrides) {
         try {
             Files.createDirectories(directory);
             KafkaFormat.ensure(directory, node);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        var server = new KafkaRaftServer(new KafkaConfig(properties(directory, port, node), false), Time.SYSTEM);
+        var properties = properties(directory, port, node);
+        properties.putAll(overrides);
+        var server = new KafkaRaftServer(new KafkaConfig(properties, false), Time.SYSTEM);
         try {
             server.startup();
         } catch (RuntimeException e) {
