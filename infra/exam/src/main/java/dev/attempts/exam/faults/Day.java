@@ -1,0 +1,43 @@
+package dev.attempts.exam.faults;
+
+import dev.attempts.exam.Verdict;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * What came of an exam day with faults.
+ *
+ * @param doubled effects that came twice or after newer ones
+ * @param deadLetters all of them: the exam sends nothing that deserves it
+ * @param missing processes that ended although nobody killed them
+ */
+record Day(
+        FaultOptions options,
+        List<Happening> happenings,
+        List<Moment> moments,
+        Verdict verdict,
+        long doubled,
+        long deadLetters,
+        List<String> missing) {
+
+    boolean isPassed() {
+        return verdict.isPassed() && doubled == 0 && deadLetters == 0 && missing.isEmpty() && late().isEmpty();
+    }
+
+    List<Happening> late() {
+        return happenings.stream()
+                .filter(it -> !it.isRecoveredWithin(options.recoverySeconds()))
+                .toList();
+    }
+
+    /** Recovery times in milliseconds by kind; -1: not seen before the next fault. */
+    Map<FaultKind, List<Long>> recoveries() {
+        return happenings.stream()
+                .collect(Collectors.groupingBy(
+                        it -> it.fault().kind(),
+                        TreeMap::new,
+                        Collectors.mapping(Happening::recoveredMillis, Collectors.toList())));
+    }
+}

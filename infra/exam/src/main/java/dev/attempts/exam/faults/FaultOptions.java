@@ -1,0 +1,59 @@
+package dev.attempts.exam.faults;
+
+import dev.attempts.exam.CommandLine;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+
+/** One exam day with faults. */
+record FaultOptions(
+        int seconds,
+        int rate,
+        int students,
+        int brokers,
+        String groupProtocol,
+        long seed,
+        List<FaultKind> kinds,
+        int recoverySeconds,
+        Path directory) {
+
+    static final String USAGE = """
+        ./run faults [--option value …]   an exam while one thing after another breaks: exit code 0 if nothing was lost, doubled
+                                          or stale, and every fault was over within the time
+          --seconds 600                   how long the exam lasts
+          --rate 1500                     updates a second
+          --students 15000
+          --brokers 1                     or 3, each a process
+          --group-protocol classic        of the consumers; or consumer (KIP-848)
+          --seed                          of the schedule, the answers and the pace; drawn and printed if not given
+          --kinds                         only these, with commas; all that are possible here if not given
+          --recovery 20                   seconds from the end of a fault until readers are less than 1 s behind, at most
+          --directory target/faults       logs, data and the report: report.txt, report.html
+        """;
+
+    static FaultOptions read(CommandLine line) {
+        int brokers = line.number("brokers", 1, 1, 3) == 1 ? 1 : 3;
+        return new FaultOptions(
+                (int) line.number("seconds", 600, 30, 86_400),
+                (int) line.number("rate", 1_500, 1, 100_000),
+                (int) line.number("students", 15_000, 1, 1_000_000),
+                brokers,
+                line.text("group-protocol", "classic"),
+                line.number("seed", System.currentTimeMillis() & 0xffffff, 0, Long.MAX_VALUE),
+                kinds(line.text("kinds", ""), brokers),
+                (int) line.number("recovery", 20, 1, 600),
+                Path.of(line.text("directory", "target/faults")).toAbsolutePath());
+    }
+
+    /** Those named, or all; without those that make no sense or are not possible here. */
+    static List<FaultKind> kinds(String text, int brokers) {
+        List<FaultKind> kinds = text.isEmpty()
+                ? List.of(FaultKind.values())
+                : Arrays.stream(text.split(",")).map(FaultKind::parse).toList();
+        return kinds.stream()
+                .filter(it -> it != FaultKind.CONTROLLER_KILL || brokers == 3)
+                .filter(it ->
+                        it != FaultKind.POSTGRES_DISK_FULL || Volume.obstacle().isEmpty())
+                .toList();
+    }
+}

@@ -1,0 +1,64 @@
+package dev.attempts.exam.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.attempts.embedded.Directories;
+import dev.attempts.exam.faults.Schedule.Fault;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Every part a process, as in production: whatever happens to them, nothing is lost, doubled or stale. */
+@Tag("faults")
+class FaultsIT {
+    private static final List<FaultKind> ALL = List.of(FaultKind.values());
+
+    @Test
+    void aFewFaultsInAFewSeconds() throws Exception {
+        var schedule = new Schedule(Stream.of(
+                        new Fault(FaultKind.CONSUMER_KILL, 0, 3_000, 1_000),
+                        new Fault(FaultKind.CUT_GATEWAY_BROKER, 0, 7_000, 1_500),
+                        new Fault(FaultKind.POSTGRES_CRASH, 0, 12_000, 1_500))
+                .toList());
+        keepsItsPromises(options("few", 18, 200, 1, ALL), schedule);
+    }
+
+    @Test
+    @Tag("nightly")
+    void everyKindOfFaultWithOneBroker() throws Exception {
+        var options = options("one-broker", 1_200, 1_000, 1, FaultOptions.kinds("", 1));
+        keepsItsPromises(options, Schedule.draw(options.seed(), options.seconds(), options.kinds()));
+    }
+
+    @Test
+    @Tag("nightly")
+    void anyOfThreeBrokersAndTheirController() throws Exception {
+        var kinds = FaultOptions.kinds("broker-kill,broker-freeze,controller-kill,cut-gateway-broker", 3);
+        var options = options("three-brokers", 400, 500, 3, kinds);
+        keepsItsPromises(options, Schedule.draw(options.seed(), options.seconds(), options.kinds()));
+    }
+
+    private static FaultOptions options(String name, int seconds, int rate, int brokers, List<FaultKind> kinds) {
+        Path directory = Path.of("target", "faults-" + name).toAbsolutePath();
+        return new FaultOptions(
+                seconds, rate, rate * 4, brokers, "classic", System.currentTimeMillis(), kinds, 60, directory);
+    }
+
+    /** How long it took to recover is for the report: it says as much about the machine as about the pipeline. */
+    private static void keepsItsPromises(FaultOptions options, Schedule schedule) throws Exception {
+        Directories.delete(options.directory());
+        Day day = new FaultRun(options, schedule, line -> {}).run();
+
+        Files.writeString(options.directory().resolve("report.html"), HtmlReport.of(day));
+        assertThat(day.verdict().isPassed()).as(TextReport.of(day)).isTrue();
+        assertThat(day.verdict().totals().acknowledged()).isPositive();
+        assertThat(day.verdict().unsettled()).isZero();
+        assertThat(day.doubled()).as("doubled").isZero();
+        assertThat(day.deadLetters()).as("dead letters").isZero();
+        assertThat(day.missing()).as("processes that ended by themselves").isEmpty();
+        assertThat(day.happenings()).hasSameSizeAs(schedule.faults());
+    }
+}
