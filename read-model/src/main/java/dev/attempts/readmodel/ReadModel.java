@@ -3,6 +3,7 @@ package dev.attempts.readmodel;
 import dev.attempts.events.AttemptHeaders;
 import dev.attempts.readmodel.attempts.AttemptRoutes;
 import dev.attempts.readmodel.attempts.AttemptsHotRoute;
+import dev.attempts.readmodel.attempts.FastAttemptsRoute;
 import dev.attempts.readmodel.attempts.PositionReads;
 import dev.attempts.readmodel.attempts.PositionWaits;
 import dev.attempts.readmodel.attempts.PostgresAttempts;
@@ -85,7 +86,7 @@ public final class ReadModel implements AutoCloseable {
         var customerRoutes = new CustomerRoutes(pages, customers);
         var contract = new ContractRoute();
         var attemptRoutes = new AttemptRoutes(attempts, positions);
-        FastRoute fastRoute = settings.hotRoute() ? new FastCustomersRoute(pages) : FastRoute.NONE;
+        FastRoute fastRoute = settings.hotRoute() ? fastRoute(pages, attempts) : FastRoute.NONE;
         HotRoute hotRoute = settings.hotRoute() ? hotRoute(pages, attempts) : HotRoute.NONE;
         var server =
                 service.closing(PublicServer.start(settings.server(), service, API, fastRoute, hotRoute, config -> {
@@ -102,6 +103,12 @@ public final class ReadModel implements AutoCloseable {
         Map<String, String> session = new HashMap<>(settings.byName());
         session.put("plan_cache_mode", "force_generic_plan");
         return session;
+    }
+
+    private static FastRoute fastRoute(CustomerPages pages, PostgresAttempts attempts) {
+        FastRoute ofCustomers = new FastCustomersRoute(pages);
+        FastRoute ofAttempts = new FastAttemptsRoute(attempts);
+        return (request, call) -> ofCustomers.take(request, call) || ofAttempts.take(request, call);
     }
 
     private static HotRoute hotRoute(CustomerPages pages, PostgresAttempts attempts) {

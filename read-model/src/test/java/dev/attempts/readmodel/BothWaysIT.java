@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The hot route and Javalin give the same answers, down to the header fields, and count them the same. */
+/** The fast path, the hot route and Javalin give the same answers, down to the header fields, and count them the same. */
 class BothWaysIT {
     private static RunningReadModel hot;
     private static RunningReadModel javalin;
@@ -132,9 +132,11 @@ class BothWaysIT {
 
         Exchange once = RawClient.exchange(hot, method, path, named);
         Exchange byHotRoute = RawClient.exchange(hot, method, path, named);
+        Exchange byFastPath = RawClient.fast(hot, method, path, named);
         Exchange byJavalin = RawClient.exchange(javalin, method, path, named);
 
         assertThat(byHotRoute).isEqualTo(byJavalin).isEqualTo(once);
+        assertThat(byFastPath).isEqualTo(byJavalin);
     }
 
     @Test

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 public final class AttemptsHotRoute implements HotRoute {
     private static final Logger LOG = LoggerFactory.getLogger(AttemptsHotRoute.class);
     /** As Javalin names it for the metrics. */
-    private static final String NAME = "GET " + AttemptRoutes.ONE;
+    static final String NAME = "GET " + AttemptRoutes.ONE;
 
     private final PostgresAttempts attempts;
 
@@ -77,7 +77,7 @@ public final class AttemptsHotRoute implements HotRoute {
         }
     }
 
-    private static Problem problem(Throwable failure) {
+    static Problem problem(Throwable failure) {
         if (failure instanceof QueryRefused refused) {
             return RefusedProblems.problem(refused.reason());
         }

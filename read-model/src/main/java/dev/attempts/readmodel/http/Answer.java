@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.BiFunction;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
@@ -19,7 +18,7 @@ import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One representation with its header fields, for a {@code 200} and for a {@code 304}: whichever way a request comes, Javalin's or the
+ * One representation with its header fields, for a {@code 200} and for a {@code 304}: whichever way a request comes, the fast path, Javalin's or the
  * hot route, it is answered with these.
  */
 public final class Answer {
@@ -36,7 +35,9 @@ public final class Answer {
     private final ByteBuffer body;
     private final List<HttpField> modified;
     private final List<HttpField> notModified;
+    /** Null where the answer is sent once. */
     private @Nullable FastAnswer fastModified;
+
     private @Nullable FastAnswer fastNotModified;
 
     private Answer(
@@ -80,9 +81,8 @@ public final class Answer {
         ByteBuffer body = ByteBuffer.allocateDirect(representation.bytes().length);
         body.put(representation.bytes()).flip();
         Answer kept = new Answer(representation, body, PreEncodedHttpField::new, own);
-        kept.fastModified = FastAnswer.withLength(HttpStatus.OK.getCode(), text(kept.modified), representation.bytes());
-        kept.fastNotModified =
-                FastAnswer.withLength(HttpStatus.NOT_MODIFIED.getCode(), text(kept.notModified), NO_BODY);
+        kept.fastModified = kept.fast(false);
+        kept.fastNotModified = kept.fast(true);
         return kept;
     }
 
@@ -116,10 +116,17 @@ public final class Answer {
         }
     }
 
-    /** A kept one, by the fast path. */
+    /** By the fast path. */
     public FastAnswer fast(@Nullable String ifNoneMatch) {
         boolean matches = EntityTag.matches(ifNoneMatch, representation.tag());
-        return Objects.requireNonNull(matches ? fastNotModified : fastModified);
+        FastAnswer kept = matches ? fastNotModified : fastModified;
+        return kept == null ? fast(matches) : kept;
+    }
+
+    private FastAnswer fast(boolean matches) {
+        return matches
+                ? FastAnswer.withLength(HttpStatus.NOT_MODIFIED.getCode(), text(notModified), NO_BODY)
+                : FastAnswer.withLength(HttpStatus.OK.getCode(), text(modified), representation.bytes());
     }
 
     /** By the hot route; completes the callback. */
