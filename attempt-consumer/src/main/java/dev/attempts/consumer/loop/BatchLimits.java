@@ -12,7 +12,7 @@ public record BatchLimits(
         int bytesMax,
 
         @Setting(
-                value = "0s",
+                value = "15ms",
                 allowed = "0s..1s",
                 about = "while batches are large, how long one that has nothing more to read waits for more")
         Duration linger,
