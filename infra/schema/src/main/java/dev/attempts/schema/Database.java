@@ -68,6 +68,9 @@ public final class Database implements AutoCloseable {
         config.setMaxLifetime(pool.maxLifetime().toMillis());
         // Below zero: the pool opens without the server.
         config.setInitializationFailTimeout(-1);
+        // Else the pool asks its first connection for the default, once; if that one breaks, all later ones are set to
+        // level -1.
+        config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
         return config;
     }
 
