@@ -3,54 +3,14 @@ package dev.attempts.gateway;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.attempts.events.AttemptEventCodec;
-import dev.attempts.events.AttemptId;
-import dev.attempts.events.MalformedEvent;
 import dev.attempts.events.Position;
-import dev.attempts.events.UnknownFields;
-import dev.attempts.servicekit.Readiness;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import org.apache.kafka.clients.producer.BufferExhaustedException;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.ClusterAuthorizationException;
 import org.apache.kafka.common.errors.NotEnoughReplicasAfterAppendException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class KafkaPublisherTest {
-    private static final String TOPIC = "attempts";
-    private static final Duration DEADLINE = Duration.ofSeconds(10);
-    private static final int UPDATES_MAX = 4;
-
-    private final List<FakeProducer> producers = new ArrayList<>();
-    private final List<Outcome> outcomes = new CopyOnWriteArrayList<>();
-    private final LogHealth health = new LogHealth();
-    private final Admission admission = new Admission(UPDATES_MAX, 10_000);
-    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private boolean logReachable = true;
-    private final LogConnection connection = new LogConnection(
-            TOPIC,
-            () -> {
-                if (!logReachable) {
-                    throw new TimeoutException("no broker");
-                }
-            },
-            () -> {
-                producers.add(new FakeProducer());
-                return producers.getLast();
-            },
-            health,
-            refusal -> {},
-            DEADLINE);
-    private final KafkaPublisher publisher =
-            new KafkaPublisher(TOPIC, connection, health, admission, DEADLINE, new PublisherMeters(meters));
-
+class KafkaPublisherTest extends PublisherFixture {
     @Test
     void acknowledgesWhenTheLogHasAndNotBefore() {
         connection.check();
@@ -81,20 +41,6 @@ class KafkaPublisherTest {
     }
 
     @Test
-    void refusesUntilARoundTripHasSucceeded() {
-        logReachable = false;
-        connection.check();
-        assertThat(publisher.reserve(1, 1)).isEqualTo(Refusal.NOT_CONNECTED);
-        assertThat(health.readiness()).isInstanceOf(Readiness.NotReady.class);
-
-        logReachable = true;
-        connection.check();
-
-        assertThat(publisher.reserve(1, 1)).isNull();
-        assertThat(health.readiness()).isInstanceOf(Readiness.Ready.class);
-    }
-
-    @Test
     void refusesWhatExceedsItsRoomAndTakesItAgainAfterwards() {
         connection.check();
         for (int id = 1; id <= UPDATES_MAX; id++) {
@@ -117,31 +63,6 @@ class KafkaPublisherTest {
 
         assertThat(outcomes).containsExactly(new Outcome.NotWritten(Refusal.NOT_CONNECTED));
         assertNothingInFlight();
-    }
-
-    @Test
-    void refusesAtOnceOnceTheTopicIsUnknownAndTakesUpdatesAgainAfterARoundTrip() {
-        connection.check();
-        producer().refuseWhileHandingOver(new TimeoutException("no metadata"));
-        publish(17);
-
-        assertThat(publisher.reserve(1, 1)).isEqualTo(Refusal.NOT_CONNECTED);
-        assertThat(health.readiness()).isInstanceOf(Readiness.NotReady.class);
-
-        connection.check();
-        assertThat(publisher.reserve(1, 1)).isNull();
-        assertThat(health.readiness()).isInstanceOf(Readiness.Ready.class);
-    }
-
-    @Test
-    void staysReadyWhenOnlyTheBufferIsFull() {
-        connection.check();
-        producer().refuseWhileHandingOver(new BufferExhaustedException("full"));
-
-        publish(17);
-
-        assertThat(outcomes).containsExactly(new Outcome.NotWritten(Refusal.BUFFER_FULL));
-        assertThat(health.readiness()).isInstanceOf(Readiness.Ready.class);
     }
 
     @Test
@@ -209,72 +130,6 @@ class KafkaPublisherTest {
     }
 
     @Test
-    void replacesAProducerThatNeitherAcknowledgesNorGivesUp() {
-        connection.check();
-        publish(17);
-
-        publisher.sweep(System.nanoTime() + DEADLINE.toNanos());
-        connection.check();
-
-        assertThat(producers).hasSize(2);
-    }
-
-    @Test
-    void replacesAProducerAfterAFatalFailure() {
-        connection.check();
-        publish(17);
-        producer().errorNext(new ClusterAuthorizationException("no"));
-        assertThat(connection.current()).isNull();
-
-        connection.check();
-        publish(18);
-        producer().completeNext();
-
-        assertThat(producers).hasSize(2);
-        assertThat(outcomes.getLast()).isInstanceOf(Outcome.Acknowledged.class);
-    }
-
-    @Test
-    void replacesAProducerThatThrowsAndSaysUnknown() {
-        connection.check();
-        producer().sendException = new KafkaException("in an error state");
-
-        publish(17);
-
-        assertThat(outcomes).containsExactly(new Outcome.Unknown(Doubt.FAILED_ACKNOWLEDGEMENT));
-        assertThat(connection.current()).isNull();
-        assertNothingInFlight();
-    }
-
-    @Test
-    void refusesAtOnceWhileAcknowledgementsFailAndLetsAFewTryAfterARoundTrip() {
-        connection.check();
-        publish(17);
-        producer().errorNext(new TimeoutException("expired"));
-        assertThat(publisher.reserve(1, 1)).isEqualTo(Refusal.ACKNOWLEDGEMENTS_FAIL);
-        assertThat(health.readiness()).isInstanceOf(Readiness.NotReady.class);
-
-        connection.check();
-        assertThat(health.state()).isEqualTo(LogHealth.State.TRIAL);
-        publish(18);
-        producer().completeNext();
-
-        assertThat(health.state()).isEqualTo(LogHealth.State.ACKNOWLEDGING);
-    }
-
-    @Test
-    void staysOpenWhenOneUpdateFailsWhileOthersAreAcknowledged() {
-        connection.check();
-        publish(17);
-        publish(18);
-
-        producer().completeNext();
-        producer().errorNext(new TimeoutException("expired"));
-
-        assertThat(health.state()).isEqualTo(LogHealth.State.ACKNOWLEDGING);
-    }
-
-    @Test
     void givesEveryUpdateAnOutcomeWhenItCloses() {
         connection.check();
         publish(17);
@@ -307,29 +162,5 @@ class KafkaPublisherTest {
                         .timer()
                         .count())
                 .isEqualTo(1);
-    }
-
-    private void publish(long id) {
-        var update = update(id, null);
-        assertThat(publisher.reserve(1, update.bytes())).isNull();
-        publisher.publish(update, outcomes::add);
-    }
-
-    private static Update update(long id, @Nullable String traceparent) {
-        try {
-            byte[] value = "{\"answers\":{}}".getBytes(UTF_8);
-            return new Update(new AttemptId(id), AttemptEventCodec.decode(value, UnknownFields.REJECT), traceparent);
-        } catch (MalformedEvent e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private FakeProducer producer() {
-        return producers.getLast();
-    }
-
-    private void assertNothingInFlight() {
-        assertThat(admission.updates()).isZero();
-        assertThat(admission.bytes()).isZero();
     }
 }

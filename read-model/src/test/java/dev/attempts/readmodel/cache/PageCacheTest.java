@@ -19,7 +19,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class PageCacheTest {
@@ -59,46 +58,6 @@ class PageCacheTest {
                 background::add,
                 new PageCacheClock(() -> nanos, () -> chance),
                 meters);
-    }
-
-    private PageCache<Key, String> cacheOfKeys() {
-        return new PageCache<>(
-                new PageCacheSettings(FRESH, REFRESH_AHEAD, STALE, RETRY, 1 << 20),
-                key -> load(key.name),
-                String::length,
-                Runnable::run,
-                new PageCacheClock(() -> nanos, () -> chance),
-                meters);
-    }
-
-    /** A key that lets another run just before the cache looks it up for the n-th time. */
-    private static final class Key {
-        private final String name;
-        private final Runnable another;
-        private int looksBefore;
-
-        Key(String name) {
-            this(name, 0, () -> {});
-        }
-
-        Key(String name, int look, Runnable another) {
-            this.name = name;
-            this.looksBefore = look;
-            this.another = another;
-        }
-
-        @Override
-        public int hashCode() {
-            if (--looksBefore == 0) {
-                another.run();
-            }
-            return name.hashCode();
-        }
-
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof Key key && key.name.equals(name);
-        }
     }
 
     private String load(String key) {
@@ -246,28 +205,6 @@ class PageCacheTest {
             }
         }
         assertThat(loads).hasValue(1);
-    }
-
-    @Test
-    void asksOnceWhenAnothersLoadEndsBetweenALookAndTheNext() {
-        PageCache<Key, String> cache = cacheOfKeys();
-
-        assertThat(cache.get(new Key("a", 2, () -> cache.get(new Key("a"))))).isEqualTo("a1");
-
-        assertThat(loads).hasValue(1);
-    }
-
-    @Test
-    void triesAFailedRefreshOnceWhenSeveralFindItDue() {
-        PageCache<Key, String> cache = cacheOfKeys();
-        cache.get(new Key("a"));
-        pass(FRESH);
-        failing = true;
-
-        assertThat(cache.get(new Key("a", 2, () -> cache.get(new Key("a"))))).isEqualTo("a1");
-
-        assertThat(count("page.cache.loads", "outcome", "failed")).isEqualTo(1);
-        assertThat(meters.get("page.cache.stale.served").counter().count()).isEqualTo(2);
     }
 
     @Test
