@@ -31,10 +31,11 @@ public final class BareJetty extends Handler.Abstract.NonBlocking {
                         "bootstrap.servers", arguments[1],
                         "acks", "all",
                         "enable.idempotence", true,
-                        "linger.ms", Integer.getInteger("linger", 1),
+                        "linger.ms", Integer.getInteger("linger", 0),
+                        "max.in.flight.requests.per.connection", 1,
                         "batch.size", 65536,
                         "buffer.memory", 67108864L,
-                        "compression.type", System.getProperty("compression", "lz4")),
+                        "compression.type", System.getProperty("compression", "none")),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
         var server = new Server();

@@ -24,7 +24,7 @@ public record ApiGatewaySettings(
         implements ServiceSettings {
 
     /** Of one partition: as many on their way as an idempotent producer has, and one that fills. */
-    private static final int BATCHES_PER_PARTITION = 6;
+    private static final int BATCHES_PER_PARTITION = 2;
 
     public ApiGatewaySettings {
         if (http.limits().drainTimeout().compareTo(producer.deadline()) <= 0) {

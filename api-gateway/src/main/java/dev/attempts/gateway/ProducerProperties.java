@@ -27,7 +27,8 @@ final class ProducerProperties {
                 Map.entry(ProducerConfig.ACKS_CONFIG, "all"),
                 Map.entry(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true),
                 Map.entry(ProducerConfig.RETRIES_CONFIG, Integer.MAX_VALUE),
-                Map.entry(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 5),
+                // What arrives while a broker writes one request is the next one: batches grow with the load.
+                Map.entry(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1),
                 Map.entry(ProducerConfig.PARTITIONER_IGNORE_KEYS_CONFIG, false),
                 // Handed over on threads that must not wait: what is not known or has no room is refused at once.
                 Map.entry(ProducerConfig.MAX_BLOCK_MS_CONFIG, 0L),

@@ -22,7 +22,10 @@ record ProducerSettings(
                         + " `DELIVERY_TIMEOUT`")
         Duration deadline,
 
-        @Setting(value = "1ms", allowed = "0ms..1s", about = "how long a batch waits for more updates")
+        @Setting(
+                value = "0ms",
+                allowed = "0ms..1s",
+                about = "how long a batch waits for more updates although no request is on its way")
         Duration linger,
 
         @Setting(value = "65536", allowed = "1024..1048576", about = "bytes of a batch to one partition")
@@ -33,10 +36,10 @@ record ProducerSettings(
                 allowed = "1048576..4294967296",
                 about =
                         "bytes of the producer's buffer; at least twice `IN_FLIGHT_BYTES_MAX`, and room for it beside the"
-                                + " batches of all partitions, six each")
+                                + " batches of all partitions, two each")
         long bufferBytes,
 
-        @Setting(value = "lz4", about = "how batches are compressed")
+        @Setting(value = "none", about = "how batches are compressed")
         Compression compression) {
 
     /** What brokers and consumers of every version since 2.1 understand. */
