@@ -68,12 +68,8 @@ public final class ReadModel implements AutoCloseable {
                 database.dataSource(), () -> watch.up() && tables.seen(), settings.query(), times, meters);
 
         var customers = new PostgresCustomers(queries);
-        var loads = service.closing(Executors.newVirtualThreadPerTaskExecutor());
-        var pages = new CustomerPages(settings.cache(), customers, loads, meters);
-        var attemptQueries = service.closing(Executors.newCachedThreadPool(
-                Thread.ofPlatform().daemon().name(NAME + "-attempts-", 0).factory()));
-        var attempts = new PostgresAttempts(queries, settings.topic(), settings.query(), attemptQueries, meters);
-        service.closing(Repeated.every(LATE_EVERY, NAME + "-late", attempts::giveUpLate));
+        var pages = pages(settings, customers, service);
+        var attempts = attempts(settings, queries, service);
         var positions = new PositionReads(
                 attempts, new PositionWaits(attempts, settings.position(), meters), settings.position(), meters);
 
@@ -83,20 +79,30 @@ public final class ReadModel implements AutoCloseable {
         var statistics = new Statistics(pages::statistics, times);
         service.closing(Repeated.every(settings.statisticsEvery(), NAME + "-statistics", statistics::log));
 
-        var customerRoutes = new CustomerRoutes(pages, customers);
-        var contract = new ContractRoute();
-        var attemptRoutes = new AttemptRoutes(attempts, positions);
         FastRoute fastRoute = settings.hotRoute() ? fastRoute(pages, attempts) : FastRoute.NONE;
         HotRoute hotRoute = settings.hotRoute() ? hotRoute(pages, attempts) : HotRoute.NONE;
         var server =
                 service.closing(PublicServer.start(settings.server(), service, API, fastRoute, hotRoute, config -> {
-                    customerRoutes.register(config.routes);
-                    attemptRoutes.register(config.routes);
-                    contract.register(config.routes);
+                    new CustomerRoutes(pages, customers).register(config.routes);
+                    new AttemptRoutes(attempts, positions).register(config.routes);
+                    new ContractRoute().register(config.routes);
                 }));
         // Not before it listens: whoever is told that it is ready sends requests.
         service.readyWhen("cache", warmup::readiness);
         return new ReadModel(server);
+    }
+
+    private static CustomerPages pages(ReadModelSettings settings, PostgresCustomers customers, Service service) {
+        var loads = service.closing(Executors.newVirtualThreadPerTaskExecutor());
+        return new CustomerPages(settings.cache(), customers, loads, service.meters());
+    }
+
+    private static PostgresAttempts attempts(ReadModelSettings settings, PostgresQueries queries, Service service) {
+        var threads = service.closing(Executors.newCachedThreadPool(
+                Thread.ofPlatform().daemon().name(NAME + "-attempts-", 0).factory()));
+        var attempts = new PostgresAttempts(queries, settings.topic(), settings.query(), threads, service.meters());
+        service.closing(Repeated.every(LATE_EVERY, NAME + "-late", attempts::giveUpLate));
+        return attempts;
     }
 
     private static Map<String, String> session(SessionSettings settings) {

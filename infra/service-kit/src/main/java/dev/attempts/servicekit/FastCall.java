@@ -63,8 +63,8 @@ public final class FastCall implements FastExchange.Call {
         answer(FastAnswer.of(problem.status(), fields.toString(), problem.toJson(requestId)));
     }
 
-    /** By the thread that answers, and after the answer by the loop. */
-    String id() {
+    /** The client's {@code X-Request-Id} where it is a plain one, else one of our own. By the thread that answers, and after the answer by the loop. */
+    public String id() {
         String known = id;
         if (known == null) {
             known = front.requestIds().of(givenId);

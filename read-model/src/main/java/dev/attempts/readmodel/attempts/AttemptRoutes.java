@@ -5,25 +5,24 @@ import dev.attempts.events.AttemptId;
 import dev.attempts.events.MalformedEvent;
 import dev.attempts.events.Position;
 import dev.attempts.readmodel.database.RefusedProblems;
-import dev.attempts.readmodel.http.Answer;
-import dev.attempts.readmodel.http.ContentCoding;
-import dev.attempts.readmodel.http.Representation;
+import dev.attempts.readmodel.http.Conditions;
 import dev.attempts.readmodel.http.Requests;
 import dev.attempts.servicekit.Problem;
 import dev.attempts.servicekit.PublicRequest;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.eclipse.jetty.http.HttpField;
+import org.jspecify.annotations.Nullable;
 
 /** {@code GET /attempts/{attemptId}}: never older than the position that the request carries. */
 public final class AttemptRoutes {
     static final String SCOPE = "attempts:read";
     static final String ALL = "/attempts/";
-    static final String ONE = ALL + "{attemptId}";
+    private static final String ONE = ALL + "{attemptId}";
+    /** As Javalin names the route, for the metrics: the other ways count there, too. */
+    static final String NAME = "GET " + ONE;
 
     private final PostgresAttempts attempts;
     private final PositionReads positionReads;
@@ -43,28 +42,24 @@ public final class AttemptRoutes {
         AttemptId id = id(context.pathParam("attemptId"));
         String atLeast = context.header(AttemptHeaders.MIN_POSITION);
         StoredAttempt attempt = (atLeast == null ? attempts.attempt(id) : at(position(atLeast), id, context))
-                .orElseThrow(() -> none(id).asException());
-        answer(attempt, Requests.coding(context)).send(context);
-    }
-
-    static Problem none(AttemptId id) {
-        return Problem.notFound("no attempt " + id);
-    }
-
-    static Answer answer(StoredAttempt attempt, ContentCoding coding) {
-        byte[] json = attempt.toJson().getBytes(StandardCharsets.UTF_8);
-        HttpField[] own = attempt.position() == null
-                ? new HttpField[0]
-                : new HttpField[] {
-                    new HttpField(AttemptHeaders.POSITION, attempt.position().toString())
-                };
-        return Answer.once(Representation.once(json, coding), own);
+                .orElseThrow(() -> AttemptReply.none(id).asException());
+        Conditions conditions = Conditions.of(context);
+        AttemptReply.answer(attempt, conditions.coding()).send(context, conditions.ifNoneMatch());
     }
 
     private Optional<StoredAttempt> at(Position position, AttemptId id, Context context) {
         OptionalInt wait = WaitPreference.seconds(context.header("Prefer"));
         wait.ifPresent(seconds -> context.header("Preference-Applied", "wait=" + seconds));
         return positionReads.attempt(id, position, wait);
+    }
+
+    /** Null for what is no id: the explanation is this route's. */
+    static @Nullable AttemptId idOrNull(String text) {
+        try {
+            return AttemptId.parse(text);
+        } catch (MalformedEvent e) {
+            return null;
+        }
     }
 
     private static AttemptId id(String text) {

@@ -2,13 +2,13 @@ package dev.attempts.readmodel.attempts;
 
 import dev.attempts.events.AttemptHeaders;
 import dev.attempts.events.AttemptId;
-import dev.attempts.events.MalformedEvent;
-import dev.attempts.readmodel.http.ContentCoding;
+import dev.attempts.readmodel.http.Conditions;
 import dev.attempts.servicekit.FastCall;
 import dev.attempts.servicekit.FastRoute;
-import dev.attempts.servicekit.Problem;
 import dev.attempts.servicekit.fastpath.PlainRequest;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** Answers the plain {@code GET /attempts/{attemptId}} without a position, once the shared query has. */
@@ -28,20 +28,13 @@ public final class FastAttemptsRoute implements FastRoute {
         if (id == null || !call.principal().hasScope(AttemptRoutes.SCOPE)) {
             return false;
         }
-        call.matched(AttemptsHotRoute.NAME);
-        ContentCoding coding = ContentCoding.preferred(request.header("accept-encoding"));
-        String ifNoneMatch = request.header("if-none-match");
-        attempts.reading(id).whenComplete((attempt, failure) -> {
-            try {
-                if (failure != null) {
-                    call.answer(AttemptsHotRoute.problem(failure));
-                } else if (attempt.isEmpty()) {
-                    call.answer(AttemptRoutes.none(id));
-                } else {
-                    call.answer(AttemptRoutes.answer(attempt.get(), coding).fast(ifNoneMatch));
-                }
-            } catch (Throwable defect) { // Nobody else would hear of it, and the client would wait.
-                call.answer(Problem.internalError());
+        call.matched(AttemptRoutes.NAME);
+        Conditions conditions = Conditions.of(request);
+        CompletableFuture<Optional<StoredAttempt>> read = attempts.reading(id);
+        read.whenComplete((attempt, failure) -> {
+            switch (AttemptReply.of(id, conditions.coding(), read, call::id)) {
+                case AttemptReply.Found found -> call.answer(found.answer().fast(conditions.ifNoneMatch()));
+                case AttemptReply.Refused refused -> call.answer(refused.problem());
             }
         });
         return true;
@@ -55,10 +48,6 @@ public final class FastAttemptsRoute implements FastRoute {
                 || request.has(MIN_POSITION)) {
             return null;
         }
-        try {
-            return AttemptId.parse(request.targetFrom(AttemptRoutes.ALL.length()));
-        } catch (MalformedEvent e) {
-            return null;
-        }
+        return AttemptRoutes.idOrNull(request.targetFrom(AttemptRoutes.ALL.length()));
     }
 }

@@ -3,7 +3,7 @@ package dev.attempts.readmodel.customers;
 import org.jspecify.annotations.Nullable;
 
 /** One customer; null where the column is. */
-public record Customer(
+record Customer(
         long customerId,
         @Nullable String firstName,
         @Nullable String lastName,

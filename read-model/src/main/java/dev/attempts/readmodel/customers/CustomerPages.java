@@ -5,6 +5,7 @@ import dev.attempts.readmodel.cache.DropCause;
 import dev.attempts.readmodel.cache.PageCache;
 import dev.attempts.readmodel.cache.PageCacheClock;
 import dev.attempts.readmodel.cache.PageCacheSettings;
+import dev.attempts.servicekit.ProblemException;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +25,13 @@ public final class CustomerPages {
                 registry);
     }
 
-    /** From memory, or null: nothing is waited for. */
-    @Nullable CustomerPage ready(PageKey key) {
-        return cache.ready(key);
+    /** The page that a query string asks for, from memory; null where it would have to be waited for, or is to be refused. */
+    @Nullable CustomerPage ready(@Nullable String query) {
+        try {
+            return cache.ready(PageKey.parse(query));
+        } catch (ProblemException e) {
+            return null;
+        }
     }
 
     CustomerPage get(PageKey key) {

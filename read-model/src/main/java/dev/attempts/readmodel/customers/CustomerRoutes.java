@@ -2,6 +2,7 @@ package dev.attempts.readmodel.customers;
 
 import dev.attempts.readmodel.database.RefusedProblems;
 import dev.attempts.readmodel.http.Answer;
+import dev.attempts.readmodel.http.Conditions;
 import dev.attempts.readmodel.http.Representation;
 import dev.attempts.readmodel.http.Requests;
 import dev.attempts.servicekit.Problem;
@@ -13,6 +14,8 @@ import java.io.IOException;
 /** {@code GET /customers} from the cache, {@code GET /customers/{customerId}} from Postgres. */
 public final class CustomerRoutes {
     static final String PATH = "/customers";
+    /** As Javalin names the route of pages, for the metrics: the other ways count there, too. */
+    static final String PAGES = "GET " + PATH;
     /** Customers are personal data. */
     static final String SCOPE = "customers:read";
 
@@ -34,7 +37,8 @@ public final class CustomerRoutes {
     private void page(Context context) throws IOException {
         PublicRequest.of(context).principal().require(SCOPE);
         PageKey key = PageKey.parse(context.queryString());
-        pages.get(key).in(Requests.coding(context)).send(context);
+        Conditions conditions = Conditions.of(context);
+        pages.get(key).in(conditions.coding()).send(context, conditions.ifNoneMatch());
     }
 
     private void one(Context context) throws IOException {
@@ -45,7 +49,8 @@ public final class CustomerRoutes {
                 .one(id)
                 .map(CustomerJson::object)
                 .orElseThrow(() -> Problem.notFound("no customer " + id).asException());
-        Answer.once(Representation.once(json, Requests.coding(context))).send(context);
+        Conditions conditions = Conditions.of(context);
+        Answer.once(Representation.once(json, conditions.coding())).send(context, conditions.ifNoneMatch());
     }
 
     private static long id(String text) {

@@ -1,9 +1,8 @@
 package dev.attempts.readmodel.customers;
 
-import dev.attempts.readmodel.http.ContentCoding;
+import dev.attempts.readmodel.http.Conditions;
 import dev.attempts.servicekit.FastCall;
 import dev.attempts.servicekit.FastRoute;
-import dev.attempts.servicekit.ProblemException;
 import dev.attempts.servicekit.fastpath.PlainRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -27,21 +26,17 @@ public final class FastCustomersRoute implements FastRoute {
         if (page == null) {
             return false;
         }
-        call.matched(CustomersHotRoute.NAME);
-        ContentCoding coding = ContentCoding.preferred(request.header("accept-encoding"));
-        call.answer(page.in(coding).fast(request.header("if-none-match")));
+        call.matched(CustomerRoutes.PAGES);
+        Conditions conditions = Conditions.of(request);
+        call.answer(page.in(conditions.coding()).fast(conditions.ifNoneMatch()));
         return true;
     }
 
     /** Behind the path there is a query, or nothing. */
     private @Nullable CustomerPage ready(String rest) {
-        if (!rest.isEmpty() && rest.charAt(0) != '?') {
-            return null;
+        if (rest.isEmpty()) {
+            return pages.ready(null);
         }
-        try {
-            return pages.ready(PageKey.parse(rest.isEmpty() ? null : rest.substring(1)));
-        } catch (ProblemException e) {
-            return null;
-        }
+        return rest.charAt(0) == '?' ? pages.ready(rest.substring(1)) : null;
     }
 }

@@ -6,11 +6,11 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** Which customers a page holds: at most {@code limit}, with ids above {@code after}, in the order of their ids. */
-public record PageKey(int limit, long after) {
+record PageKey(int limit, long after) {
     static final int LIMIT_DEFAULT = 10;
     static final int LIMIT_MAX = 100;
     /** What one asks for who says nothing. */
-    public static final PageKey FIRST = new PageKey(LIMIT_DEFAULT, 0);
+    static final PageKey FIRST = new PageKey(LIMIT_DEFAULT, 0);
 
     private static final int UNSAID = -1;
 

@@ -92,8 +92,7 @@ public final class Answer {
     }
 
     /** By way of Javalin. */
-    public void send(Context context) throws IOException {
-        String ifNoneMatch = Requests.joined(context.req().getHeaders("If-None-Match"));
+    public void send(Context context, @Nullable String ifNoneMatch) throws IOException {
         if (EntityTag.matches(ifNoneMatch, representation.tag())) {
             context.status(HttpStatus.NOT_MODIFIED);
             context.res().setContentType(null);

@@ -1,17 +1,24 @@
 package dev.attempts.readmodel.http;
 
+import dev.attempts.servicekit.fastpath.PlainRequest;
+import io.javalin.http.Context;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request's header fields ask of its answer.
+ * What a request's header fields ask of its answer, whichever way it came.
  *
  * @param ifNoneMatch several fields joined by commas; null when there is none
  */
 public record Conditions(ContentCoding coding, @Nullable String ifNoneMatch) {
-    /** In one pass over the fields. */
+    /** By the fast path. */
+    public static Conditions of(PlainRequest request) {
+        return of(request.header("accept-encoding"), request.header("if-none-match"));
+    }
+
+    /** By the hot route: in one pass over the fields. */
     public static Conditions of(Request request) {
         String accepted = null;
         String ifNoneMatch = null;
@@ -22,10 +29,18 @@ public record Conditions(ContentCoding coding, @Nullable String ifNoneMatch) {
                 ifNoneMatch = joined(ifNoneMatch, field.getValue());
             }
         }
+        return of(accepted, ifNoneMatch);
+    }
+
+    /** By way of Javalin. */
+    public static Conditions of(Context context) {
+        return of(Requests.header(context, "Accept-Encoding"), Requests.header(context, "If-None-Match"));
+    }
+
+    private static Conditions of(@Nullable String accepted, @Nullable String ifNoneMatch) {
         return new Conditions(ContentCoding.preferred(accepted), ifNoneMatch);
     }
 
-    /** Several fields of one name are one list. */
     private static String joined(@Nullable String earlier, @Nullable String value) {
         String text = value == null ? "" : value;
         return earlier == null ? text : earlier + "," + text;

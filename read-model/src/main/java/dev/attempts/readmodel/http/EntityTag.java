@@ -6,14 +6,14 @@ import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /** Strong entity tags over a body's bytes, and the comparison that {@code If-None-Match} asks for (RFC 9110, 8.8.3 and 13.1.2). */
-public final class EntityTag {
+final class EntityTag {
     /** 96 bits: two bodies of one URL never meet by chance. */
     private static final int BYTES = 12;
 
     private EntityTag() {}
 
     /** The quoted tag of these bytes in this coding: the two forms of one body are not the same bytes. */
-    public static String of(byte[] body, ContentCoding coding) {
+    static String of(byte[] body, ContentCoding coding) {
         byte[] tag = new byte[BYTES];
         System.arraycopy(sha256(body), 0, tag, 0, BYTES);
         String suffix = coding == ContentCoding.GZIP ? "-gzip\"" : "\"";
@@ -33,7 +33,7 @@ public final class EntityTag {
      *
      * @param ifNoneMatch the header, several fields joined by commas; null when there is none
      */
-    public static boolean matches(@Nullable String ifNoneMatch, String tag) {
+    static boolean matches(@Nullable String ifNoneMatch, String tag) {
         if (ifNoneMatch == null) {
             return false;
         }

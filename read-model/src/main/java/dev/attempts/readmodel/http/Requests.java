@@ -4,19 +4,22 @@ import dev.attempts.servicekit.Problem;
 import io.javalin.http.Context;
 import java.util.Collections;
 import java.util.Enumeration;
+import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what Javalin leaves to be read more exactly. */
+/** What the resources of this service take and refuse alike. */
 public final class Requests {
     private Requests() {}
 
-    /** The coding that the client likes best. */
-    public static ContentCoding coding(Context context) {
-        return ContentCoding.preferred(joined(context.req().getHeaders("Accept-Encoding")));
+    /** For hot routes: every resource answers these two, and nothing else. */
+    public static boolean asksToRead(Request request) {
+        return HttpMethod.GET.is(request.getMethod()) || HttpMethod.HEAD.is(request.getMethod());
     }
 
-    /** Several fields of one name are one list (RFC 9110, 5.3). Null when there is none. */
-    static @Nullable String joined(Enumeration<String> fields) {
+    /** Several fields of one name are one list (RFC 9110, 5.3), of which Javalin gives but the first. Null when there is none. */
+    public static @Nullable String header(Context context, String name) {
+        Enumeration<String> fields = context.req().getHeaders(name);
         return fields.hasMoreElements() ? String.join(",", Collections.list(fields)) : null;
     }
 
