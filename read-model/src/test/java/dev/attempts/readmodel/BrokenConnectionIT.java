@@ -12,10 +12,7 @@ class BrokenConnectionIT {
 
     @Test
     void asksAgainOnAnotherConnection() throws Exception {
-        TestDatabase database = TestPostgres.shared().freshDatabase();
-        SampleData.migrate(database);
-        SampleData.customers(database, 3);
-        SampleData.execute(database, "INSERT INTO attempt (attempt_id) VALUES (17)");
+        TestDatabase database = SampleData.filled(TestPostgres.shared());
         try (var readModel = RunningReadModel.on(database)) {
             for (int round = 1; round <= ROUNDS; round++) {
                 // Used a moment ago: the pool does not test them before it gives them out.

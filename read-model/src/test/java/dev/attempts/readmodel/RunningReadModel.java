@@ -1,5 +1,7 @@
 package dev.attempts.readmodel;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.attempts.embedded.TestDatabase;
 import dev.attempts.servicekit.ManagementSettings;
 import dev.attempts.servicekit.Readiness;
@@ -14,15 +16,19 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** A read model on free ports, with a client. */
 public final class RunningReadModel implements AutoCloseable {
     /** A machine may stand still for seconds; what the limits are for is tested with limits of the test's own. */
     private static final Map<String, String> PATIENT = Map.of(
-            "READ_MODEL_SESSION_STATEMENT_TIMEOUT", "30s",
-            "READ_MODEL_DATABASE_SOCKET_TIMEOUT", "60s",
+            "READ_MODEL_SESSION_STATEMENT_TIMEOUT", "1m",
+            "READ_MODEL_DATABASE_SOCKET_TIMEOUT", "2m",
             "READ_MODEL_DATABASE_CONNECT_TIMEOUT", "30s",
             "READ_MODEL_QUERY_WAIT_MAX", "10s");
+
+    /** Pages age at once: what is answered while none can be loaded is past its time. */
+    static final String[] AGEING = {"CACHE_FRESH", "1s", "CACHE_REFRESH_AHEAD", "500ms", "CACHE_RETRY", "100ms"};
 
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(60);
 
@@ -36,6 +42,11 @@ public final class RunningReadModel implements AutoCloseable {
         all.putAll(settings);
         service = new Service(ReadModel.NAME, ManagementSettings.anyPort());
         readModel = ReadModel.start(Settings.read(ReadModelSettings.class, "READ_MODEL_", all), service);
+    }
+
+    /** Settings in pairs, and more of them. */
+    static String[] with(String[] settings, String... more) {
+        return Stream.of(settings, more).flatMap(Stream::of).toArray(String[]::new);
     }
 
     /** Starts and waits for readiness; further settings in pairs. */
@@ -72,6 +83,15 @@ public final class RunningReadModel implements AutoCloseable {
         return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
+    /** Asserts that it is a 503 of this type, and says when to try again. */
+    void refuses(String type, String path, String... headers) throws Exception {
+        HttpResponse<String> answer = get(path, headers);
+        assertThat(answer.body()).contains("\"type\":\"/problems/" + type + "\"");
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.headers().firstValue("Retry-After")).hasValue("1");
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+    }
+
     public HttpClient client() {
         return client;
     }
@@ -90,6 +110,10 @@ public final class RunningReadModel implements AutoCloseable {
 
     public double count(String meter, String... tags) {
         return meters().get(meter).tags(tags).counter().count();
+    }
+
+    public double gauge(String meter) {
+        return meters().get(meter).gauge().value();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.attempts.readmodel;
 
 import dev.attempts.embedded.TestDatabase;
+import dev.attempts.embedded.TestPostgres;
 import dev.attempts.schema.DatabaseSettings;
 import dev.attempts.schema.Schema;
 import dev.attempts.servicekit.Settings;
@@ -17,6 +18,15 @@ public final class SampleData {
                 DatabaseSettings.class,
                 "D_",
                 Map.of("D_URL", database.url(), "D_USER", database.user(), "D_PASSWORD", database.password())));
+    }
+
+    /** A database with 20 customers and attempt 17. */
+    public static TestDatabase filled(TestPostgres postgres) throws Exception {
+        TestDatabase database = postgres.freshDatabase();
+        migrate(database);
+        customers(database, 20);
+        execute(database, "INSERT INTO attempt (attempt_id) VALUES (17)");
+        return database;
     }
 
     /** Customers 1 … count: "First 1", "Last 1", "1@example.com", "+1". */
