@@ -85,9 +85,7 @@ class PositionsIT {
                                 .headers("Attempt-Min-Position", "3:42", "Prefer", "wait=10")
                                 .build(),
                         HttpResponse.BodyHandlers.ofString());
-        Eventually.holds(
-                "waiting",
-                () -> readModel.meters().get("position.waiting").gauge().value() == 1);
+        Eventually.holds("waiting", () -> readModel.gauge("position.waiting") == 1);
 
         apply(42, 2);
 
@@ -97,9 +95,7 @@ class PositionsIT {
         assertThat(received.headers().firstValue("Attempt-Position")).hasValue("3:42");
         assertThat(received.headers().firstValue("Preference-Applied")).hasValue("wait=10");
         assertThat(waits("after-wait")).isOne();
-        Eventually.holds(
-                "not waiting",
-                () -> readModel.meters().get("position.waiting").gauge().value() == 0);
+        Eventually.holds("not waiting", () -> readModel.gauge("position.waiting") == 0);
     }
 
     /** The one after the last applied; nothing applied; no checkpoint; a checkpoint of another topic; never to come. */
@@ -122,6 +118,15 @@ class PositionsIT {
 
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.body()).contains("\"type\":\"/problems/bad-request\"", "Attempt-Min-Position");
+    }
+
+    /** Which of the two would be kept is nothing to guess at. */
+    @Test
+    void refusesTwoPositions() throws Exception {
+        String name = "Attempt-Min-Position";
+
+        assertThat(readModel.get("/attempts/17", name, "3:41", name, "3:42").statusCode())
+                .isEqualTo(400);
     }
 
     private long waits(String outcome) {

@@ -40,7 +40,7 @@ public final class AttemptRoutes {
         PublicRequest.of(context).principal().require(SCOPE);
         Requests.refuseParameters(context);
         AttemptId id = id(context.pathParam("attemptId"));
-        String atLeast = context.header(AttemptHeaders.MIN_POSITION);
+        String atLeast = Requests.header(context, AttemptHeaders.MIN_POSITION);
         StoredAttempt attempt = (atLeast == null ? attempts.attempt(id) : at(position(atLeast), id, context))
                 .orElseThrow(() -> AttemptReply.none(id).asException());
         Conditions conditions = Conditions.of(context);
@@ -48,7 +48,7 @@ public final class AttemptRoutes {
     }
 
     private Optional<StoredAttempt> at(Position position, AttemptId id, Context context) {
-        OptionalInt wait = WaitPreference.seconds(context.header("Prefer"));
+        OptionalInt wait = WaitPreference.seconds(Requests.header(context, "Prefer"));
         wait.ifPresent(seconds -> context.header("Preference-Applied", "wait=" + seconds));
         return positionReads.attempt(id, position, wait);
     }
