@@ -8,6 +8,7 @@ import java.math.BigInteger;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -95,6 +96,18 @@ class OpenApiIT {
         conforms(ATTEMPT, readModel.get("/attempts/404"));
         conforms(ATTEMPT, readModel.get("/attempts/x"));
         conforms(ATTEMPT, readModel.send("DELETE", "/attempts/17"));
+    }
+
+    @Test
+    void documentsThatBodiesAreRefused() throws Exception {
+        for (String path : List.of(CUSTOMERS, CUSTOMER, ATTEMPT)) {
+            Exchange answer = RawClient.exchange(
+                    readModel, "GET", path.replaceAll("\\{[^}]*}", "17"), "Content-Length", "1048577");
+
+            assertThat(answer.statusLine()).contains(" 413 ");
+            assertThat(answer.body()).contains("/problems/content-too-large");
+            assertThat(contract.find("paths", path, "get", "responses", "413")).isNotNull();
+        }
     }
 
     @Test
