@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Who may read what, by the hot route and by Javalin; that tokens are verified is tested in the service kit. */
+/** Who may read what, by the fast path, the hot route and Javalin; that tokens are verified is tested in the service kit. */
 class AuthIT {
     @TempDir
     private static Path directory;
@@ -89,6 +89,11 @@ class AuthIT {
                 assertThat(refused.statusCode()).isEqualTo(403);
                 assertThat(refused.body()).contains("\"type\":\"/problems/forbidden\"", scope);
                 assertThat(readModel.get(path, "Authorization", right).statusCode())
+                        .isEqualTo(200);
+                // The fast path takes no HEAD: that goes by the hot route.
+                assertThat(readModel.send("HEAD", path, "Authorization", wrong).statusCode())
+                        .isEqualTo(403);
+                assertThat(readModel.send("HEAD", path, "Authorization", right).statusCode())
                         .isEqualTo(200);
             }
         }
