@@ -1,6 +1,5 @@
 # What the measurements share; sourced from the top of the repository.
 work=$(mktemp -d)
-bench_classpath=api-gateway/target/bench-classpath
 broker_port=${BROKER_PORT:-19092} bare_port=18000 gateway_port=18001 jwt_port=18003
 broker_pid= bare_pid= gateway_pid= jwt_pid=
 
@@ -37,9 +36,7 @@ await() { # what, command …
 }
 
 start_broker() {
-  [ -s "$bench_classpath" ] || ${MVN:-mvn} -B -ntp -q -o dependency:build-classpath -Dmdep.includeScope=test \
-    -Dmdep.outputFile="$PWD/$bench_classpath" -pl api-gateway
-  "$java" ${BROKER_OPTS:--Xmx768m -XX:+UseSerialGC} -cp "$(cat "$bench_classpath")" infra/bench/Broker.java \
+  "$java" ${BROKER_OPTS:--Xmx768m -XX:+UseSerialGC} -cp "infra/local/target/lib/*" infra/bench/Broker.java \
     "$work/kafka" "$broker_port" >"$work/broker.log" 2>&1 &
   broker_pid=$!
   await broker grep -q ready "$work/broker.log"
