@@ -2,6 +2,7 @@ package dev.attempts.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.attempts.embedded.Eventually;
 import dev.attempts.events.Position;
 import java.io.IOException;
 import java.time.Duration;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class AppliedPositionsTest {
-    private static final Duration LONG = Eventually.LONG;
+    private static final Duration LONG = Duration.ofSeconds(60);
     private static final Duration SHORT = Duration.ofMillis(50);
 
     private final Map<Integer, Long> committed = new ConcurrentHashMap<>();
@@ -67,7 +68,7 @@ class AppliedPositionsTest {
         List<Future<Boolean>> waiting = java.util.stream.Stream.generate(() -> clients.submit(client))
                 .limit(50)
                 .toList();
-        Eventually.within(LONG, () -> applied.waiters() == 50, () -> applied.waiters() + " waiters");
+        Eventually.becomes("waiters", applied::waiters, waiters -> waiters == 50);
         released.complete(Map.of(0, 6L));
 
         for (var client1 : waiting) {
@@ -83,10 +84,10 @@ class AppliedPositionsTest {
         var applied =
                 new AppliedPositions(() -> readings.incrementAndGet() == 1 ? firstReading.get() : Map.of(0, 1L), 10);
         var first = clients.submit(() -> applied.await(new Position(0, 9), LONG));
-        Eventually.within(LONG, () -> readings.get() == 1, () -> readings + " readings");
+        Eventually.becomes("readings", readings::get, count -> count == 1);
         // The topic is made anew: offsets are low again, but the reading on its way still has the old ones.
         var second = clients.submit(() -> applied.await(new Position(0, 9), SHORT));
-        Eventually.within(LONG, () -> applied.waiters() == 2 || second.isDone(), () -> applied.waiters() + " waiters");
+        Eventually.becomes("waiters", applied::waiters, waiters -> waiters == 2 || second.isDone());
         firstReading.complete(Map.of(0, 100L));
 
         assertThat(first.get()).isTrue();
@@ -133,6 +134,6 @@ class AppliedPositionsTest {
     }
 
     private void untilReadTwice() {
-        Eventually.within(LONG, () -> readings.get() >= 2, () -> readings + " readings");
+        Eventually.becomes("readings", readings::get, count -> count >= 2);
     }
 }

@@ -2,6 +2,7 @@ package dev.attempts.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.attempts.embedded.Eventually;
 import dev.attempts.embedded.TestKafkaCluster;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -29,10 +30,10 @@ class ClusterIT {
             gateway.untilReady();
 
             cluster.stop(1);
-            Eventually.within(
-                    Eventually.LONG,
-                    () -> gateway.service().readiness().toString().contains("1 in-sync replicas of 2"),
-                    () -> "" + gateway.service().readiness());
+            Eventually.becomes(
+                    "readiness",
+                    () -> gateway.service().readiness().toString(),
+                    text -> text.contains("1 in-sync replicas of 2"));
             load.untilMore(503, 300);
 
             cluster.restart(1);

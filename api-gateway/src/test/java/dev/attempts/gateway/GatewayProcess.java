@@ -1,5 +1,6 @@
 package dev.attempts.gateway;
 
+import dev.attempts.embedded.Eventually;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -45,7 +46,7 @@ final class GatewayProcess implements AutoCloseable {
                         "API_GATEWAY_TOPIC_NAME",
                         topic));
         var gateway = new GatewayProcess(builder.start());
-        Eventually.within(Eventually.LONG, () -> gateway.listeningOn() != null, gateway::said);
+        Eventually.holds(gateway::said, () -> gateway.listeningOn() != null);
         return gateway;
     }
 
@@ -72,7 +73,7 @@ final class GatewayProcess implements AutoCloseable {
 
     /** Returns once it acknowledges an update. */
     GatewayProcess untilReady() {
-        Eventually.within(Eventually.LONG, this::acknowledges, this::said);
+        Eventually.holds(this::said, this::acknowledges);
         return this;
     }
 

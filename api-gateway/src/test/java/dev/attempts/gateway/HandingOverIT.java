@@ -2,6 +2,7 @@ package dev.attempts.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.attempts.embedded.Eventually;
 import dev.attempts.embedded.TestKafka;
 import dev.attempts.servicekit.Settings;
 import java.util.List;
@@ -52,7 +53,7 @@ class HandingOverIT {
         }
         try (var producer = producer()) {
             var generation = new ProducerGeneration(producer);
-            Eventually.within(Eventually.LONG, () -> knows(generation, topic), () -> "no partitions");
+            Eventually.holds("no partitions", () -> knows(generation, topic));
 
             handOver(generation, topic);
         }

@@ -3,6 +3,7 @@ package dev.attempts.gateway;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.attempts.embedded.Eventually;
 import dev.attempts.events.Position;
 import java.time.Duration;
 import org.apache.kafka.common.errors.NotEnoughReplicasAfterAppendException;
@@ -124,7 +125,7 @@ class KafkaPublisherTest extends PublisherFixture {
 
         impatient.start();
 
-        Eventually.within(Eventually.LONG, () -> !outcomes.isEmpty(), () -> "the deadline has passed unnoticed");
+        Eventually.holds("the deadline has passed unnoticed", () -> !outcomes.isEmpty());
         assertThat(outcomes).containsExactly(new Outcome.Unknown(Doubt.NO_ACKNOWLEDGEMENT));
         impatient.close();
     }

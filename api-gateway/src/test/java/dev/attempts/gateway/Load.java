@@ -3,6 +3,7 @@ package dev.attempts.gateway;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.attempts.embedded.Eventually;
 import dev.attempts.events.AttemptHeaders;
 import dev.attempts.events.Position;
 import java.io.IOException;
@@ -103,7 +104,7 @@ final class Load implements AutoCloseable {
     /** Returns when so many more updates were answered like this. */
     void untilMore(int status, int more) {
         long before = count(status);
-        Eventually.within(Eventually.LONG, () -> count(status) >= before + more, () -> "answers so far: " + summary());
+        Eventually.holds(() -> "answers so far: " + summary(), () -> count(status) >= before + more);
     }
 
     String summary() {

@@ -2,6 +2,7 @@ package dev.attempts.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.attempts.embedded.Eventually;
 import dev.attempts.servicekit.Readiness;
 import java.nio.file.Path;
 import java.util.Map;
@@ -59,8 +60,7 @@ class OutageIT {
                     .isEqualTo(202);
             broker.pause();
             var filling = Thread.ofVirtual().start(() -> bulkOfAThousand(gateway));
-            Eventually.within(
-                    Eventually.LONG, () -> gauge(gateway, "gateway.updates.in.flight") == 1_000, () -> "not full");
+            Eventually.becomes("in flight", () -> gauge(gateway, "gateway.updates.in.flight"), count -> count == 1_000);
 
             var answer = gateway.patch("/attempts/17", "{\"answers\":{}}");
 
@@ -92,17 +92,13 @@ class OutageIT {
     }
 
     private static void assertNothingLeftBehind(RunningGateway gateway) {
-        Eventually.within(
-                Eventually.LONG,
+        Eventually.holds(
+                () -> "in flight: " + gauge(gateway, "gateway.updates.in.flight") + ", remembered: "
+                        + gauge(gateway, "gateway.updates.remembered"),
                 () -> gauge(gateway, "gateway.updates.in.flight") == 0
                         && gauge(gateway, "gateway.updates.in.flight.size") == 0
-                        && gauge(gateway, "gateway.updates.remembered") == 0,
-                () -> "in flight: " + gauge(gateway, "gateway.updates.in.flight") + ", remembered: "
-                        + gauge(gateway, "gateway.updates.remembered"));
-        Eventually.within(
-                Eventually.LONG,
-                () -> threads("kafka-producer-network-thread") <= 1,
-                () -> threads("kafka-producer-network-thread") + " producers");
+                        && gauge(gateway, "gateway.updates.remembered") == 0);
+        Eventually.becomes("producers", () -> threads("kafka-producer-network-thread"), count -> count <= 1);
     }
 
     private static long threads(String prefix) {

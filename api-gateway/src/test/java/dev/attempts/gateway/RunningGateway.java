@@ -1,5 +1,6 @@
 package dev.attempts.gateway;
 
+import dev.attempts.embedded.Eventually;
 import dev.attempts.servicekit.InvalidSettings;
 import dev.attempts.servicekit.Readiness;
 import dev.attempts.servicekit.Service;
@@ -48,8 +49,7 @@ final class RunningGateway implements AutoCloseable {
     }
 
     RunningGateway untilReady() {
-        Eventually.within(
-                Eventually.LONG, () -> service.readiness() instanceof Readiness.Ready, () -> "" + service.readiness());
+        Eventually.becomes("readiness", service::readiness, Readiness.Ready.class::isInstance);
         return this;
     }
 

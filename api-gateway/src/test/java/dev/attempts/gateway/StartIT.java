@@ -3,6 +3,7 @@ package dev.attempts.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.attempts.embedded.Eventually;
 import dev.attempts.embedded.TestKafka;
 import dev.attempts.servicekit.InvalidSettings;
 import dev.attempts.servicekit.Settings;
@@ -73,10 +74,10 @@ class StartIT {
             admin.createTopics(List.of(stricter)).all().get();
         }
         try (var gateway = RunningGateway.start(KAFKA.bootstrapServers(), topic, Map.of())) {
-            Eventually.within(
-                    Eventually.LONG,
-                    () -> gateway.service().readiness().toString().contains("1 in-sync replicas of 2"),
-                    () -> "" + gateway.service().readiness());
+            Eventually.becomes(
+                    "readiness",
+                    () -> gateway.service().readiness().toString(),
+                    text -> text.contains("1 in-sync replicas of 2"));
             assertThat(gateway.patch("/attempts/17", "{\"answers\":{}}").statusCode())
                     .isEqualTo(503);
         }

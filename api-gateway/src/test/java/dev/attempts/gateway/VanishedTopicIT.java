@@ -2,6 +2,7 @@ package dev.attempts.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.attempts.embedded.Eventually;
 import dev.attempts.embedded.TestKafka;
 import dev.attempts.servicekit.Readiness;
 import java.util.List;
@@ -29,10 +30,9 @@ class VanishedTopicIT {
             load.untilMore(202, 100);
 
             admin.deleteTopics(List.of(topic)).all().get();
-            Eventually.within(
-                    Eventually.LONG,
-                    () -> gateway.service().readiness() instanceof Readiness.NotReady,
-                    () -> "still ready: " + load.summary());
+            Eventually.holds(
+                    () -> "still ready: " + load.summary(),
+                    () -> gateway.service().readiness() instanceof Readiness.NotReady);
             load.untilMore(503, 500);
 
             admin.createTopics(List.of(new NewTopic(topic, 3, (short) 1))).all().get();

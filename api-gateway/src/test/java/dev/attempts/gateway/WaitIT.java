@@ -2,6 +2,7 @@ package dev.attempts.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.attempts.embedded.Eventually;
 import dev.attempts.embedded.TestKafka;
 import dev.attempts.events.AttemptHeaders;
 import dev.attempts.events.Position;
@@ -27,7 +28,7 @@ class WaitIT {
                 var client = Executors.newVirtualThreadPerTaskExecutor()) {
             var before = gateway.patch("/attempts/17", ANSWERS);
             var waiting = client.submit(() -> gateway.patch("/attempts/17", ANSWERS, "Prefer", "wait=10"));
-            Eventually.within(Eventually.LONG, () -> waiters(gateway) > 0, () -> "nobody waits");
+            Eventually.holds("nobody waits", () -> waiters(gateway) > 0);
 
             commit(topic, positionOf(before.headers().firstValue(AttemptHeaders.POSITION)), 2);
 
@@ -61,7 +62,7 @@ class WaitIT {
                         .untilReady();
                 var client = Executors.newVirtualThreadPerTaskExecutor()) {
             var waiting = client.submit(() -> gateway.patch("/attempts/17", ANSWERS, "Prefer", "wait=60"));
-            Eventually.within(Eventually.LONG, () -> waiters(gateway) > 0, () -> "nobody waits");
+            Eventually.holds("nobody waits", () -> waiters(gateway) > 0);
 
             gateway.service().close();
 

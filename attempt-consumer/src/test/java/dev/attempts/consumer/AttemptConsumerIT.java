@@ -3,6 +3,7 @@ package dev.attempts.consumer;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.attempts.embedded.Eventually;
 import dev.attempts.events.DeadLetterHeaders;
 import dev.attempts.servicekit.Service;
 import java.util.Arrays;
@@ -27,7 +28,8 @@ class AttemptConsumerIT {
     @Test
     void makesTopicsAndTablesAndStoresWhatArrivesWithItsPosition() {
         Service service = pipeline.startConsumer();
-        Await.until("ready", () -> assertThat(service.readiness().toString()).isEqualTo("ready"));
+        Eventually.passes(
+                "ready", () -> assertThat(service.readiness().toString()).isEqualTo("ready"));
         send(17, "{\"answers\":{\"1\":[9]}}");
 
         RecordMetadata last = send(17, "{\"revision\":3,\"answers\":{\"1\":[1]},\"unknown\":{\"is\":\"ignored\"}}");

@@ -3,6 +3,7 @@ package dev.attempts.consumer;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.attempts.embedded.Eventually;
 import dev.attempts.embedded.TestKafka;
 import dev.attempts.embedded.TestPostgres;
 import dev.attempts.servicekit.Service;
@@ -78,7 +79,7 @@ class DeadLettersIT {
     }
 
     private static void awaitRetry(Service service) {
-        Await.until(
+        Eventually.passes(
                 "tried again",
                 () -> assertThat(Pipeline.metric(service, "attempt.consumer.retries", "cause", "dead-letters"))
                         .isPositive());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.attempts.consumer.batch.Events;
 import dev.attempts.consumer.sink.BareSink;
+import dev.attempts.embedded.Eventually;
 import dev.attempts.servicekit.Service;
 import java.time.Duration;
 import java.util.Random;
@@ -128,7 +129,7 @@ class DrainBenchmark {
     }
 
     private static void report(Pipeline pipeline, long start) {
-        Await.until("begun", () -> assertThat(stored(pipeline)).isPositive());
+        Eventually.passes("begun", () -> assertThat(stored(pipeline)).isPositive());
         long first = System.nanoTime();
         long before = stored(pipeline);
         long end = EVENTS;

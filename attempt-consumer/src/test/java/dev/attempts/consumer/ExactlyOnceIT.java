@@ -2,6 +2,7 @@ package dev.attempts.consumer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.attempts.embedded.Eventually;
 import dev.attempts.embedded.TestKafka;
 import dev.attempts.embedded.TestPostgres;
 import java.io.IOException;
@@ -18,9 +19,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Whatever breaks: none lost, none twice, order kept. */
 class ExactlyOnceIT {
     private static final String SESSIONS = """
-            SELECT count(pid) FROM pg_stat_activity
-            WHERE application_name = 'attempt-consumer' AND datname = current_database()
-            """;
+        SELECT count(pid) FROM pg_stat_activity
+        WHERE application_name = 'attempt-consumer' AND datname = current_database()
+        """;
 
     private static final String END_SESSIONS = SESSIONS.replace("(pid)", "(pg_terminate_backend(pid))");
 
@@ -45,11 +46,12 @@ class ExactlyOnceIT {
         for (int killed = 1; killed <= 2; killed++) {
             long before = Audit.stored(pipeline);
             ChildConsumer child = opened(ChildConsumer.start(pipeline.environment()));
-            Await.until("half-way", () -> assertThat(Audit.stored(pipeline)).isGreaterThan(before + 3_000));
+            Eventually.passes(
+                    "half-way", () -> assertThat(Audit.stored(pipeline)).isGreaterThan(before + 3_000));
             child.kill();
         }
         // What the server still had of the last one is committed or rolled back by then.
-        Await.until(
+        Eventually.passes(
                 "its sessions have ended",
                 () -> assertThat(pipeline.table().number(SESSIONS)).isZero());
         long stored = Audit.stored(pipeline);
@@ -66,11 +68,11 @@ class ExactlyOnceIT {
         TcpProxy proxy = proxied(pipeline);
         ChildConsumer child = opened(ChildConsumer.start(pipeline.environment()));
         send(pipeline, 1, 3_000);
-        Await.until("stored", () -> assertThat(Audit.stored(pipeline)).isEqualTo(3_000));
+        Eventually.passes("stored", () -> assertThat(Audit.stored(pipeline)).isEqualTo(3_000));
 
         proxy.onResponse("COMMIT\0", 1, child::kill);
         send(pipeline, 3_001, 6_000);
-        Await.until("killed", () -> assertThat(child.isAlive()).isFalse());
+        Eventually.passes("killed", () -> assertThat(child.isAlive()).isFalse());
         assertThat(Audit.stored(pipeline)).isGreaterThan(3_000);
         direct(pipeline).startConsumer();
 
@@ -84,20 +86,20 @@ class ExactlyOnceIT {
         TcpProxy proxy = proxied(pipeline);
         ChildConsumer zombie = opened(ChildConsumer.start(pipeline.environment()));
         send(pipeline, 1, 1_000);
-        Await.until("stored", () -> assertThat(Audit.stored(pipeline)).isEqualTo(1_000));
+        Eventually.passes("stored", () -> assertThat(Audit.stored(pipeline)).isEqualTo(1_000));
         proxy.hold();
         send(pipeline, 1_001, 2_000);
         assertThat(proxy.held().await(60, TimeUnit.SECONDS)).isTrue();
         zombie.freeze();
         direct(pipeline).startConsumer();
         send(pipeline, 2_001, 3_000);
-        Await.until("taken over", () -> assertThat(Audit.stored(pipeline)).isEqualTo(3_000));
+        Eventually.passes("taken over", () -> assertThat(Audit.stored(pipeline)).isEqualTo(3_000));
 
         proxy.onResponse("ROLLBACK\0", 1, () -> {});
         proxy.release();
         zombie.thaw();
 
-        Await.until("rolled back", () -> assertThat(proxy.isSprung()).isTrue());
+        Eventually.passes("rolled back", () -> assertThat(proxy.isSprung()).isTrue());
         send(pipeline, 3_001, 4_000);
         Audit.assertExactlyOnce(pipeline);
     }
@@ -123,7 +125,7 @@ class ExactlyOnceIT {
         TcpProxy proxy = proxied(pipeline);
         pipeline.startConsumer();
         send(pipeline, 1, 1_000);
-        Await.until("stored", () -> assertThat(Audit.stored(pipeline)).isEqualTo(1_000));
+        Eventually.passes("stored", () -> assertThat(Audit.stored(pipeline)).isEqualTo(1_000));
 
         proxy.onResponse("COMMIT\0", 3, () -> {
             throw new UncheckedIOException(new IOException("cut"));
@@ -141,7 +143,8 @@ class ExactlyOnceIT {
         Load.during(pipeline, () -> {
             for (int i = 1; i <= 10; i++) {
                 long before = Audit.stored(pipeline);
-                Await.until("going on", () -> assertThat(Audit.stored(pipeline)).isGreaterThan(before));
+                Eventually.passes(
+                        "going on", () -> assertThat(Audit.stored(pipeline)).isGreaterThan(before));
                 pipeline.table().number(END_SESSIONS);
             }
         });
@@ -158,7 +161,8 @@ class ExactlyOnceIT {
         Load.during(pipeline, () -> {
             for (int round = 0; round < 2; round++) {
                 long before = Audit.stored(pipeline);
-                Await.until("going on", () -> assertThat(Audit.stored(pipeline)).isGreaterThan(before + 500));
+                Eventually.passes(
+                        "going on", () -> assertThat(Audit.stored(pipeline)).isGreaterThan(before + 500));
                 if (round % 2 == 0) {
                     postgres.crash();
                 } else {

@@ -3,6 +3,7 @@ package dev.attempts.consumer;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.attempts.embedded.Eventually;
 import dev.attempts.embedded.TestKafka;
 import dev.attempts.embedded.TestPostgres;
 import dev.attempts.events.DeadLetterHeaders;
@@ -39,10 +40,10 @@ class FailuresIT {
 
         postgres.crash();
         pipeline.sendEach(101, 300);
-        Await.until(
+        Eventually.passes(
                 "not ready, and it says why",
                 () -> assertThat(service.readiness().toString()).contains("the database"));
-        Await.until("lag counts on", () -> {
+        Eventually.passes("lag counts on", () -> {
             assertThat(Pipeline.metric(service, "attempt.consumer.lag")).isEqualTo(200);
             assertThat(Pipeline.metric(service, "attempt.consumer.lag.time")).isGreaterThan(2);
         });
@@ -55,7 +56,7 @@ class FailuresIT {
         assertThat(Pipeline.metric(service, "attempt.consumer.epochs", "change", "claimed"))
                 .as("no partition changed hands")
                 .isEqualTo(Pipeline.PARTITIONS);
-        Await.until("ready again, lag gone", () -> {
+        Eventually.passes("ready again, lag gone", () -> {
             assertThat(service.readiness().toString()).isEqualTo("ready");
             assertThat(Pipeline.metric(service, "attempt.consumer.lag")).isZero();
             assertThat(Pipeline.metric(service, "attempt.consumer.lag.time")).isZero();
@@ -83,7 +84,7 @@ class FailuresIT {
                 .extracting(letter -> header(letter.key()))
                 .containsExactlyInAnyOrder("7", "7", "70");
         assertThat(pipeline.table().rows()).hasSize(98).doesNotContainKeys(7L, 70L);
-        Await.until(
+        Eventually.passes(
                 "counted",
                 () -> assertThat(Pipeline.metric(service, "attempt.consumer.received"))
                         .isEqualTo(151));
@@ -108,7 +109,7 @@ class FailuresIT {
         Service service = start(pipeline);
         pipeline.awaitDrained();
 
-        Await.until(
+        Eventually.passes(
                 "counted",
                 () -> assertThat(Pipeline.metric(service, "attempt.consumer.misrouted"))
                         .isEqualTo(Pipeline.PARTITIONS - 1));
@@ -199,7 +200,7 @@ class FailuresIT {
     }
 
     private void awaitFailure(String message) {
-        Await.until(
+        Eventually.passes(
                 "stopped because of " + message,
                 () -> assertThat(failures)
                         .singleElement()

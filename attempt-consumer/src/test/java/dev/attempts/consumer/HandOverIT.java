@@ -2,6 +2,7 @@ package dev.attempts.consumer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.attempts.embedded.Eventually;
 import dev.attempts.servicekit.Service;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayDeque;
@@ -33,7 +34,8 @@ class HandOverIT {
         Load.during(pipeline, () -> {
             for (int change = 0; change < 3; change++) {
                 long before = Audit.stored(pipeline);
-                Await.until("going on", () -> assertThat(Audit.stored(pipeline)).isGreaterThan(before + 500));
+                Eventually.passes(
+                        "going on", () -> assertThat(Audit.stored(pipeline)).isGreaterThan(before + 500));
                 if (change % 3 == 2) {
                     pipeline.stop(here.removeFirst());
                     pipeline.stop(here.removeFirst());
@@ -103,7 +105,7 @@ class HandOverIT {
 
         Load.during(
                 pipeline,
-                () -> Await.until(
+                () -> Eventually.passes(
                         "each was thrown out several times",
                         () -> assertThat(pipeline.meters())
                                 .allSatisfy(member -> assertThat(epochs(member, "fenced"))
@@ -124,7 +126,7 @@ class HandOverIT {
     }
 
     private static void awaitShared(Collection<MeterRegistry> members) {
-        Await.until(
+        Eventually.passes(
                 "each has taken a partition over",
                 () -> assertThat(members)
                         .allSatisfy(

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.attempts.consumer.batch.Oracle;
 import dev.attempts.consumer.batch.ReceivedEvent;
 import dev.attempts.consumer.sink.AttemptTable;
+import dev.attempts.embedded.Eventually;
 import dev.attempts.embedded.TestKafka;
 import dev.attempts.embedded.TestPostgres;
 import dev.attempts.events.AttemptEventCodec;
@@ -205,7 +206,7 @@ final class Pipeline implements AutoCloseable {
     /** Everything that is in the topic now has taken effect. */
     void awaitDrained() {
         long end = TopicReader.end(kafka, topic);
-        Await.until("all " + end + " offsets stored", () -> {
+        Eventually.passes("all " + end + " offsets stored", () -> {
             running.forEach(
                     service -> assertThat(service.readiness().toString()).isNotEqualTo("failed"));
             assertThat(table.number("SELECT COALESCE(sum(next_offset), 0) FROM checkpoint"))

@@ -2,6 +2,7 @@ package dev.attempts.consumer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.attempts.embedded.Eventually;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
@@ -72,7 +73,7 @@ class RecreatedTopicIT {
     }
 
     private void assertHoldsBoth() {
-        Await.until("read from the start", () -> {
+        Eventually.passes("read from the start", () -> {
             var expected = pipeline.oracle().rows();
             assertThat(expected).hasSize(270);
             assertThat(pipeline.table().rows()).hasSize(300).containsAllEntriesOf(expected);

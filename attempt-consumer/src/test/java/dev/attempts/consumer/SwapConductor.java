@@ -1,5 +1,6 @@
 package dev.attempts.consumer;
 
+import dev.attempts.embedded.Eventually;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -48,7 +49,7 @@ final class SwapConductor implements AutoCloseable {
 
     /** Waits while the group goes on working, which needs this member, too. */
     void until(String what, Runnable assertions) {
-        Await.until(what, () -> {
+        Eventually.passes(what, () -> {
             member.poll(Duration.ofMillis(50));
             assertions.run();
         });

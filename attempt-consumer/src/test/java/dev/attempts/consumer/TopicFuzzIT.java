@@ -3,6 +3,7 @@ package dev.attempts.consumer;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.attempts.embedded.Eventually;
 import dev.attempts.events.DeadLetterHeaders;
 import dev.attempts.servicekit.Service;
 import java.nio.ByteBuffer;
@@ -34,7 +35,7 @@ class TopicFuzzIT {
             pipeline.awaitDrained();
 
             var letters = TopicReader.all(pipeline.kafka(), pipeline.deadLetterTopic());
-            Await.until("counted, of --fuzz.seed " + SEED, () -> {
+            Eventually.passes("counted, of --fuzz.seed " + SEED, () -> {
                 assertThat(Pipeline.metric(service, "attempt.consumer.received"))
                         .isEqualTo(RECORDS);
                 assertThat(outcome(service, "applied") + outcome(service, "superseded"))

@@ -2,6 +2,7 @@ package dev.attempts.readmodel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.attempts.embedded.Eventually;
 import dev.attempts.embedded.TestDatabase;
 import dev.attempts.embedded.TestPostgres;
 import java.net.http.HttpRequest;

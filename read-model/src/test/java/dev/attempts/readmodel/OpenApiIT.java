@@ -2,6 +2,7 @@ package dev.attempts.readmodel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.attempts.embedded.Eventually;
 import dev.attempts.embedded.TestDatabase;
 import dev.attempts.embedded.TestPostgres;
 import java.math.BigInteger;
@@ -32,10 +33,10 @@ class OpenApiIT {
         SampleData.migrate(database);
         SampleData.customers(database, 12);
         SampleData.execute(database, """
-                INSERT INTO attempt (attempt_id, source_partition, source_offset) VALUES (17, 3, 41);
-                INSERT INTO checkpoint (topic, partition, topic_id, next_offset, epoch)
-                VALUES ('attempts', 3, gen_random_uuid(), 42, 1)
-                """);
+            INSERT INTO attempt (attempt_id, source_partition, source_offset) VALUES (17, 3, 41);
+            INSERT INTO checkpoint (topic, partition, topic_id, next_offset, epoch)
+            VALUES ('attempts', 3, gen_random_uuid(), 42, 1)
+            """);
         readModel = RunningReadModel.on(database);
     }
 

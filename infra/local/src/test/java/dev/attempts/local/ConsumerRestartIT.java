@@ -2,6 +2,7 @@ package dev.attempts.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.attempts.embedded.Eventually;
 import dev.attempts.embedded.TestKafka;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,7 +73,7 @@ class ConsumerRestartIT {
 
     private void produceWithARestartHalfWay() throws Exception {
         produce(EVENTS / 2, 1);
-        Eventually.holds(() -> assertThat(taken()).isPositive());
+        Eventually.passes(() -> assertThat(taken()).isPositive());
         pipeline.stopConsumer();
         produce(EVENTS / 2, 1);
         pipeline.startConsumer("first");
@@ -104,7 +105,7 @@ class ConsumerRestartIT {
     }
 
     private void awaitAllTaken() {
-        Eventually.holds(() -> assertThat(taken()).isEqualTo(produced));
+        Eventually.passes(() -> assertThat(taken()).isEqualTo(produced));
     }
 
     /** How many events are behind the checkpoint. */

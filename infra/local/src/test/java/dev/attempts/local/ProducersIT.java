@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.attempts.embedded.Eventually;
 import dev.attempts.embedded.TestKafka;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -161,7 +162,7 @@ class ProducersIT {
             var partitions = partitions(topic);
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
-            Eventually.holds(() -> {
+            Eventually.passes(() -> {
                 consumer.poll(Duration.ofSeconds(1)).forEach(event -> found.put(event.key(), event.partition()));
                 assertThat(found).hasSize(wanted);
             });

@@ -3,6 +3,7 @@ package dev.attempts.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.attempts.consumer.AttemptConsumer;
+import dev.attempts.embedded.Eventually;
 import dev.attempts.embedded.TestDatabase;
 import dev.attempts.embedded.TestKafka;
 import dev.attempts.embedded.TestPostgres;
@@ -34,7 +35,7 @@ final class TestPipeline implements AutoCloseable {
     TestPipeline() throws InvalidSettings {
         pipeline = Pipeline.start(settings("first"), defect::complete);
         consumer = pipeline.consumer();
-        Eventually.holds(() -> assertThat(pipeline.notReady()).isEmpty());
+        Eventually.passes(() -> assertThat(pipeline.notReady()).isEmpty());
     }
 
     private PipelineSettings settings(String group) throws InvalidSettings {

@@ -2,6 +2,7 @@ package dev.attempts.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.attempts.embedded.Eventually;
 import dev.attempts.events.AttemptHeaders;
 import java.util.ArrayList;
 import java.util.concurrent.Callable;
@@ -80,7 +81,7 @@ class UpdateIT {
     void customersAreListed() throws Exception {
         pipeline.execute("INSERT INTO customer (first_name) SELECT 'Ada' FROM generate_series(1, 3)");
 
-        Eventually.holds(() -> assertThat(pipeline.get("/customers?limit=2").body())
+        Eventually.passes(() -> assertThat(pipeline.get("/customers?limit=2").body())
                 .startsWith("[{\"customerId\":1,\"firstName\":\"Ada\"")
                 .contains("\"customerId\":2")
                 .doesNotContain("\"customerId\":3"));

@@ -3,6 +3,7 @@ package dev.attempts.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.attempts.embedded.Eventually;
 import dev.attempts.embedded.TestPostgres;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.SQLException;
@@ -36,7 +37,7 @@ class DatabaseIT {
 
                 postgres.restart();
 
-                Eventually.holds(() -> assertThat(ask(database, "SELECT 1")).isEqualTo("1"));
+                Eventually.passes(() -> assertThat(ask(database, "SELECT 1")).isEqualTo("1"));
             }
         }
     }

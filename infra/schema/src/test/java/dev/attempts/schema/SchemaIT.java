@@ -3,6 +3,7 @@ package dev.attempts.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.attempts.embedded.Eventually;
 import dev.attempts.embedded.TestDatabase;
 import dev.attempts.embedded.TestPostgres;
 import dev.attempts.servicekit.StartFailure;
@@ -92,10 +93,11 @@ class SchemaIT {
             }
         }
 
-        Eventually.holds(() ->
-                assertThat(strings(test, """
-                        SELECT n_tup_upd || ' updates, four of five in their page: ' || (n_tup_hot_upd > 0.8 * n_tup_upd)
-                        FROM pg_stat_user_tables WHERE relname = 'attempt'""")).containsExactly("20000 updates, four of five in their page: true"));
+        Eventually.passes(() -> assertThat(strings(test, """
+            SELECT n_tup_upd || ' updates, four of five in their page: ' || (n_tup_hot_upd > 0.8 * n_tup_upd)
+            FROM pg_stat_user_tables WHERE relname = 'attempt'\
+            """))
+                .containsExactly("20000 updates, four" + " of five in" + " their page:" + " true"));
     }
 
     private static TestDatabase migrated() throws InterruptedException {

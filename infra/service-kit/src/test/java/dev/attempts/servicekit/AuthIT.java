@@ -1,6 +1,5 @@
 package dev.attempts.servicekit;
 
-import static dev.attempts.servicekit.Eventually.eventually;
 import static dev.attempts.servicekit.TestTokens.claims;
 import static dev.attempts.servicekit.TestTokens.signed;
 import static dev.attempts.servicekit.TestTokens.signer;
@@ -8,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
+import dev.attempts.embedded.Eventually;
 import dev.attempts.servicekit.fastpath.FastAnswer;
 import io.javalin.config.JavalinConfig;
 import java.io.IOException;
@@ -200,7 +200,7 @@ class AuthIT {
 
         issuer.publish(TestTokens.RSA.toPublicJWK(), TestTokens.OTHER_RSA.toPublicJWK());
 
-        eventually("accepted", () -> get("/who", rotated), answer -> answer.status() == 200);
+        Eventually.becomes("accepted", () -> get("/who", rotated), answer -> answer.status() == 200);
     }
 
     @Test
@@ -237,7 +237,7 @@ class AuthIT {
         assertThat(answer.status()).isEqualTo(503);
         assertThat(answer.header("Retry-After")).isNotEmpty();
         issuer.isDown(false);
-        eventually("accepted", () -> get("/who", token), later -> later.status() == 200);
+        Eventually.becomes("accepted", () -> get("/who", token), later -> later.status() == 200);
     }
 
     private RawAnswer get(String path, String headers) throws IOException {

@@ -1,8 +1,8 @@
 package dev.attempts.servicekit;
 
-import static dev.attempts.servicekit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.attempts.embedded.Eventually;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.time.Duration;
@@ -39,7 +39,7 @@ class DrainIT {
             connection.send(SLOW);
             inRoute.await();
             Thread stop = Thread.ofVirtual().start(server::close);
-            eventually("refused", () -> isRefused(server.port()), refused -> refused);
+            Eventually.becomes("refused", () -> isRefused(server.port()), refused -> refused);
             assertThat(stop.isAlive()).isTrue();
 
             go.countDown();
@@ -77,7 +77,7 @@ class DrainIT {
             connection.send("GET /quick HTTP/1.1\r\nHost: x\r\n\r\n");
             connection.until("quick");
             Thread stop = Thread.ofVirtual().start(service::close);
-            eventually("stopping", service::isStopping, stopping -> stopping);
+            Eventually.becomes("stopping", service::isStopping, stopping -> stopping);
 
             connection.send("GET /quick HTTP/1.1\r\nHost: x\r\n\r\n");
             RawAnswer last = RawAnswer.parse(connection.untilClosed());

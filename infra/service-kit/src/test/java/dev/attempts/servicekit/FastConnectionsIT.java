@@ -1,9 +1,9 @@
 package dev.attempts.servicekit;
 
 import static dev.attempts.servicekit.CapitalsRoute.patch;
-import static dev.attempts.servicekit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.attempts.embedded.Eventually;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -22,7 +22,8 @@ class FastConnectionsIT {
                 connection.send(patch(body));
                 connection.answer();
             }
-            eventually("none in flight", () -> server.meter("http.server.requests.in.flight"), count -> count == 0);
+            Eventually.becomes(
+                    "none in flight", () -> server.meter("http.server.requests.in.flight"), count -> count == 0);
 
             assertThat(server.meter("http.server.requests", "route", "PATCH /things/{id}", "status", "200"))
                     .isEqualTo(4);
@@ -38,7 +39,8 @@ class FastConnectionsIT {
                 connection.send(patch("large"));
                 connection.until("HTTP/1.1 200");
             }
-            eventually("none in flight", () -> server.meter("http.server.requests.in.flight"), count -> count == 0);
+            Eventually.becomes(
+                    "none in flight", () -> server.meter("http.server.requests.in.flight"), count -> count == 0);
 
             assertThat(server.meter("http.server.requests", "route", "PATCH /things/{id}", "status", "abandoned"))
                     .isEqualTo(1);
@@ -94,7 +96,7 @@ class FastConnectionsIT {
                     "PATCH /things/1?secret HTTP/1.1\r\nHost: x\r\nX-Request-Id: mine\r\nContent-Length: 0\r\n\r\n");
             connection.answer();
 
-            var event = eventually("logged", logged::events, events -> !events.isEmpty())
+            var event = Eventually.becomes("logged", logged::events, events -> !events.isEmpty())
                     .getFirst();
             assertThat(event.getMDCPropertyMap()).containsEntry("requestId", "mine");
             assertThat(event.getKeyValuePairs().toString())
@@ -117,7 +119,7 @@ class FastConnectionsIT {
             connection.send(patch("hello"));
             connection.answer();
             Thread stop = Thread.ofVirtual().start(service::close);
-            eventually("stopping", service::isStopping, stopping -> stopping);
+            Eventually.becomes("stopping", service::isStopping, stopping -> stopping);
 
             connection.send(patch("hello"));
             RawAnswer last = RawAnswer.parse(connection.untilClosed());

@@ -1,8 +1,8 @@
 package dev.attempts.servicekit;
 
-import static dev.attempts.servicekit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.attempts.embedded.Eventually;
 import io.javalin.config.JavalinConfig;
 import java.io.IOException;
 import java.time.Duration;
@@ -76,7 +76,7 @@ class FrontIT {
             RawHttp.exchange(server.port(), "GET /nothing HTTP/1.1\r\n" + CLOSE);
             RawHttp.exchange(server.port(), "POST /things/1 HTTP/1.1\r\nContent-Length: 99999999\r\n" + CLOSE);
 
-            eventually("none in flight", () -> server.meter("http.server.requests.in.flight"), n -> n == 0);
+            Eventually.becomes("none in flight", () -> server.meter("http.server.requests.in.flight"), n -> n == 0);
             assertThat(requests(server, "GET /things/{id}", "200")).isEqualTo(2);
             assertThat(requests(server, "none", "404")).isEqualTo(1);
             assertThat(requests(server, "none", "413")).isEqualTo(1);
@@ -120,7 +120,7 @@ class FrontIT {
             RawHttp.exchange(silent.port(), "GET /things/1" + request);
             RawHttp.exchange(talkative.port(), "GET /things/2" + request);
 
-            eventually("logged", logged::events, events -> !events.isEmpty());
+            Eventually.becomes("logged", logged::events, events -> !events.isEmpty());
             assertThat(logged.events()).hasSize(1);
             assertThat(logged.events().getFirst().getKeyValuePairs().toString())
                     .contains("method=\"GET\", path=\"/things/2\", status=\"200\"")

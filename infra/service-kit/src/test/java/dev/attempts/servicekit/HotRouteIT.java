@@ -2,6 +2,7 @@ package dev.attempts.servicekit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.attempts.embedded.Eventually;
 import io.javalin.config.JavalinConfig;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -186,7 +187,7 @@ class HotRouteIT {
     void isCountedLikeTheRouteItStandsFor() throws Exception {
         RawHttp.exchange(hot.port(), PATCH + "Content-Length: 5\r\n" + CLOSE + "hello");
 
-        Eventually.eventually(
+        Eventually.becomes(
                 "counted",
                 () -> hot.meter("http.server.requests", "route", "PATCH /things/{id}", "status", "200"),
                 count -> count > 0);

@@ -1,9 +1,9 @@
 package dev.attempts.servicekit;
 
-import static dev.attempts.servicekit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.attempts.embedded.Eventually;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -116,7 +116,7 @@ class ServiceIT {
         service.closing(() -> closed.add("listener"));
         Thread stop = Thread.ofVirtual().start(service::close);
 
-        RawAnswer ready = eventually("not ready", () -> get(service, "/health/ready"), a -> a.status() == 503);
+        RawAnswer ready = Eventually.becomes("not ready", () -> get(service, "/health/ready"), a -> a.status() == 503);
         assertThat(ready.body()).contains("\"service\":\"stopping\"");
         assertThat(service.isStopping()).isTrue();
         assertThat(closed).as("while the grace period lasts").isEmpty();
@@ -130,7 +130,7 @@ class ServiceIT {
         List<Throwable> told = new CopyOnWriteArrayList<>();
         service.whenFailed(told::add);
         Thread stop = Thread.ofVirtual().start(service::close);
-        eventually("the grace period", stop::getState, Thread.State.TIMED_WAITING::equals);
+        Eventually.becomes("the grace period", stop::getState, Thread.State.TIMED_WAITING::equals);
 
         IllegalStateException defect = new IllegalStateException("a defect");
         service.fail(defect);
@@ -152,7 +152,7 @@ class ServiceIT {
 
         assertThat(closed).isEmpty();
         never.countDown();
-        eventually("the rest is closed", () -> List.copyOf(closed), closed -> closed.equals(List.of("first")));
+        Eventually.becomes("the rest is closed", () -> List.copyOf(closed), closed -> closed.equals(List.of("first")));
     }
 
     @Test

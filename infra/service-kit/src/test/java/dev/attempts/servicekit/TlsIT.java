@@ -1,9 +1,9 @@
 package dev.attempts.servicekit;
 
-import static dev.attempts.servicekit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.attempts.embedded.Eventually;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
@@ -61,7 +61,8 @@ class TlsIT {
             assertThat(served(server, first)).as("a broken pair is not taken").isEqualTo(first.certificate());
             second.write(certificateFile, keyFile);
 
-            eventually("the second certificate", () -> served(server, first, second), second.certificate()::equals);
+            Eventually.becomes(
+                    "the second certificate", () -> served(server, first, second), second.certificate()::equals);
         }
     }
 

@@ -3,8 +3,8 @@ package dev.attempts.readmodel.attempts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.attempts.embedded.Eventually;
 import dev.attempts.events.Position;
-import dev.attempts.readmodel.Eventually;
 import dev.attempts.readmodel.database.QueryRefused;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;

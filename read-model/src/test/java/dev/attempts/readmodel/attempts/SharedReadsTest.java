@@ -3,7 +3,7 @@ package dev.attempts.readmodel.attempts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.attempts.readmodel.Eventually;
+import dev.attempts.embedded.Eventually;
 import dev.attempts.readmodel.database.QueryRefused;
 import dev.attempts.readmodel.database.QuerySettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
