@@ -5,6 +5,7 @@ import dev.attempts.events.EventLimits;
 import dev.attempts.servicekit.HotBody;
 import dev.attempts.servicekit.HotRoute;
 import dev.attempts.servicekit.Problem;
+import dev.attempts.servicekit.ProblemAnswer;
 import dev.attempts.servicekit.PublicRequest;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
@@ -53,12 +54,12 @@ final class HotUpdateRoute implements HotRoute {
 
             @Override
             public void tooLarge() {
-                Problem.contentTooLarge(EventLimits.VALUE_BYTES_MAX).answer(request, response, callback);
+                ProblemAnswer.send(Problem.contentTooLarge(EventLimits.VALUE_BYTES_MAX), request, response, callback);
             }
 
             @Override
             public void failed(Throwable failure) {
-                Problem.ofBody(request, failure).answer(request, response, callback);
+                ProblemAnswer.sendUnreadable(failure, request, response, callback);
             }
         });
         return true;
@@ -110,7 +111,7 @@ final class HotUpdateRoute implements HotRoute {
                         .put(AttemptHeaders.POSITION, accepted.position().toString());
                 response.write(true, BufferUtil.EMPTY_BUFFER, callback);
             }
-            case Answer.Refused refused -> refused.problem().answer(request, response, callback);
+            case Answer.Refused refused -> ProblemAnswer.send(refused.problem(), request, response, callback);
         }
     }
 }

@@ -18,16 +18,22 @@ final class Admission implements AutoCloseable {
     private final TrustedProxies proxies;
     private final Set<String> openPaths;
 
-    Admission(PublicServerSettings settings, PublicApi api, Authentication authentication, MeterRegistry meters) {
+    Admission(
+            Authentication authentication,
+            RateLimitSettings rateLimit,
+            TrustedProxies proxies,
+            Set<String> openPaths,
+            MeterRegistry meters) {
         this.authentication = authentication;
-        this.rateLimits = new RateLimits(settings.rateLimit(), TimeMeter.SYSTEM_NANOTIME, meters);
-        this.isLimited = settings.rateLimit().perSecond() > 0;
-        this.proxies = new TrustedProxies(settings.trustedProxies());
-        this.openPaths = api.openPaths();
+        this.rateLimits = new RateLimits(rateLimit, TimeMeter.SYSTEM_NANOTIME, meters);
+        this.isLimited = rateLimit.perSecond() > 0;
+        this.proxies = proxies;
+        this.openPaths = openPaths;
     }
 
     /** Who sends it, by its field {@code Authorization}; null: that can't be said without blocking. */
-    @Nullable Principal known(@Nullable String authorization) {
+    @Nullable
+    Principal known(@Nullable String authorization) {
         return authentication.known(authorization);
     }
 
@@ -45,33 +51,30 @@ final class Admission implements AutoCloseable {
         return isLimited;
     }
 
-    /** False: it can't be said without blocking. */
-    boolean byMemory(PublicRequest request) {
+    /** Null: it can't be said without blocking. */
+    @Nullable
+    Admitted byMemory(Request request) {
         Principal principal = known(request.getHeaders().get(HttpHeader.AUTHORIZATION));
         if (principal == null && openPaths.contains(request.getHttpURI().getPath())) {
             principal = Principal.NOBODY;
         }
-        if (principal == null) {
-            return false;
-        }
-        admit(request, principal);
-        return true;
+        return principal == null ? null : admit(request, principal);
     }
 
     /** May block. Who sends wrong tokens is counted by address. */
-    void byVerification(PublicRequest request) {
+    Admitted byVerification(Request request) {
         limit("address " + clientAddress(request));
-        admit(request, authentication.verify(request.getHeaders().getValuesList(HttpHeader.AUTHORIZATION)));
+        return admit(request, authentication.verify(request.getHeaders().getValuesList(HttpHeader.AUTHORIZATION)));
     }
 
-    private void admit(PublicRequest request, Principal principal) {
-        request.sentBy(principal);
-        if (isLimited) {
-            String subject = principal.subject();
-            String client = subject.isEmpty() ? "address " + clientAddress(request) : "subject " + subject;
-            limit(client);
-            request.chargedTo(more -> rateLimits.charge(client, more));
+    private Admitted admit(Request request, Principal principal) {
+        if (!isLimited) {
+            return Admitted.uncounted(principal);
         }
+        String subject = principal.subject();
+        String client = subject.isEmpty() ? "address " + clientAddress(request) : "subject " + subject;
+        limit(client);
+        return new Admitted(principal, more -> rateLimits.charge(client, more));
     }
 
     private void limit(String client) {
@@ -81,7 +84,7 @@ final class Admission implements AutoCloseable {
         }
     }
 
-    String clientAddress(PublicRequest request) {
+    String clientAddress(Request request) {
         String connectedFrom = Request.getRemoteAddr(request);
         return proxies.client(connectedFrom, request.getHeaders().getValuesList(FORWARDED_FOR));
     }

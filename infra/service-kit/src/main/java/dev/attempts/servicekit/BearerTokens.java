@@ -7,6 +7,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Accepts the bearers of tokens, and remembers a verified one until it expires, or for the time the settings give. */
@@ -28,6 +29,12 @@ final class BearerTokens implements Authentication {
                 .expireAfter(Expiry.creating((String header, VerifiedToken token) -> lifetime(token)))
                 .ticker(ticker)
                 .build();
+    }
+
+    static BearerTokens of(JwtSettings settings, Set<String> listClaims) {
+        Clock clock = Clock.systemUTC();
+        var verifier = new TokenVerifier(settings, TokenKeys.of(settings), listClaims, clock);
+        return new BearerTokens(settings, verifier, clock, Ticker.systemTicker());
     }
 
     private Duration lifetime(VerifiedToken token) {

@@ -14,25 +14,22 @@ public final class FastCall implements FastExchange.Call {
     private final FastExchange exchange;
     private final Principal principal;
     private final @Nullable String givenId;
-    private final @Nullable Logged logged;
+    private final AccessLog.@Nullable Drawn drawn;
     private final AtomicReference<@Nullable FastAnswer> answer = new AtomicReference<>();
     private String route = RequestMetrics.NO_ROUTE;
     private @Nullable String id;
-
-    /** What an access log says of a request that was drawn for it. */
-    record Logged(String method, String path, String clientAddress) {}
 
     FastCall(
             FastFront front,
             FastExchange exchange,
             PlainRequest request,
             Principal principal,
-            @Nullable Logged logged) {
+            AccessLog.@Nullable Drawn drawn) {
         this.front = front;
         this.exchange = exchange;
         this.principal = principal;
         this.givenId = request.first("x-request-id");
-        this.logged = logged;
+        this.drawn = drawn;
     }
 
     public Principal principal() {
@@ -81,8 +78,8 @@ public final class FastCall implements FastExchange.Call {
         return System.nanoTime() - exchange.beganNanos();
     }
 
-    @Nullable Logged logged() {
-        return logged;
+    AccessLog.@Nullable Drawn drawn() {
+        return drawn;
     }
 
     @Override

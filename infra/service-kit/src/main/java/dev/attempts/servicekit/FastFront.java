@@ -68,7 +68,7 @@ final class FastFront implements FastHandler {
     }
 
     private Taking take(PlainRequest request, FastExchange exchange, Principal principal) {
-        FastCall call = new FastCall(this, exchange, request, principal, logged(request, exchange));
+        FastCall call = new FastCall(this, exchange, request, principal, drawn(request, exchange));
         exchange.taken(call);
         metrics.began();
         if (takes(request, call)) {
@@ -89,21 +89,21 @@ final class FastFront implements FastHandler {
         }
     }
 
-    private FastCall.@Nullable Logged logged(PlainRequest request, FastExchange exchange) {
+    private AccessLog.@Nullable Drawn drawn(PlainRequest request, FastExchange exchange) {
         if (!accessLog.isDrawn()) {
             return null;
         }
         String path = request.target().split("\\?", 2)[0];
         String client = admission.clientAddress(exchange.clientAddress(), request.header("x-forwarded-for"));
-        return new FastCall.Logged(request.method(), path, client);
+        return new AccessLog.Drawn(request.method(), path, client);
     }
 
     void ended(FastCall call, int status) {
         long nanos = call.nanos();
         metrics.ended(call.route(), status, nanos);
-        FastCall.Logged logged = call.logged();
-        if (logged != null) {
-            accessLog.write(logged, call.id(), status, nanos);
+        AccessLog.Drawn drawn = call.drawn();
+        if (drawn != null) {
+            accessLog.write(drawn, call.id(), status, nanos);
         }
     }
 

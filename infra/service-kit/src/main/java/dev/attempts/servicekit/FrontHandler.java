@@ -57,12 +57,9 @@ final class FrontHandler extends Handler.Wrapper {
             } else if (request.getLength() > limits.bodyBytesMax()) {
                 // The body stays unread: nothing more can come on this connection.
                 response.getHeaders().put(CLOSE);
-                Problem.contentTooLarge(limits.bodyBytesMax()).answer(request, response, callback);
-            } else if (admission.byMemory(request)) {
-                admitted(request, response, callback);
+                ProblemAnswer.send(Problem.contentTooLarge(limits.bodyBytesMax()), request, response, callback);
             } else {
-                // The token has to be verified, and that may block. The next request with it takes the short way.
-                onVirtualThread(request, response, callback, () -> admission.byVerification(request));
+                admit(request, response, callback);
             }
         } catch (Throwable failure) {
             failed(failure, request, response, callback);
@@ -70,7 +67,14 @@ final class FrontHandler extends Handler.Wrapper {
         return true;
     }
 
-    private void admitted(PublicRequest request, Response response, Callback callback) throws Exception {
+    private void admit(PublicRequest request, Response response, Callback callback) throws Exception {
+        Admitted admitted = admission.byMemory(request);
+        if (admitted == null) {
+            // The token has to be verified, and that may block. The next request with it takes the short way.
+            onVirtualThread(request, response, callback, () -> request.admittedAs(admission.byVerification(request)));
+            return;
+        }
+        request.admittedAs(admitted);
         if (!hotRoute.handle(request, response, callback)) {
             handOn(request, response, callback);
         }
@@ -88,7 +92,7 @@ final class FrontHandler extends Handler.Wrapper {
                     try {
                         first.run();
                         if (!super.handle(request, response, callback)) {
-                            Problem.notFound("no such resource").answer(request, response, callback);
+                            ProblemAnswer.send(Problem.notFound("no such resource"), request, response, callback);
                         }
                     } catch (Throwable failure) {
                         failed(failure, request, response, callback);
@@ -111,7 +115,7 @@ final class FrontHandler extends Handler.Wrapper {
         if (problem.status() == 500) {
             request.named(() -> log.atError().setCause(failure).log("request failed"));
         }
-        problem.answer(request, response, callback);
+        ProblemAnswer.send(problem, request, response, callback);
     }
 
     Admission admission() {

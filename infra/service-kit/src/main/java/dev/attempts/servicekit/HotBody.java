@@ -32,7 +32,7 @@ public final class HotBody implements Runnable {
         /** More than the limit; the rest is not read. */
         void tooLarge();
 
-        /** The client went away, or was too slow: {@link Problem#ofBody} says which. */
+        /** The client went away, or was too slow: {@link ProblemAnswer#sendUnreadable} says which. */
         void failed(Throwable failure);
     }
 

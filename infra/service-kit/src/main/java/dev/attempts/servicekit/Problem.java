@@ -1,14 +1,9 @@
 package dev.attempts.servicekit;
 
 import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.server.Request;
-import org.eclipse.jetty.server.Response;
-import org.eclipse.jetty.util.Callback;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
@@ -82,7 +77,7 @@ public record Problem(String type, String title, int status, String detail, Map<
     }
 
     /** No cache may keep an error: some statuses would otherwise be kept by default. */
-    Map<String, String> headersToSend() {
+    public Map<String, String> headersToSend() {
         Map<String, String> all = new TreeMap<>(headers);
         all.putIfAbsent("Cache-Control", "no-store");
         return all;
@@ -108,26 +103,6 @@ public record Problem(String type, String title, int status, String detail, Map<
     /** For the items of a bulk answer. */
     public byte[] toJson() {
         return toJson("");
-    }
-
-    /** The answer of a hot route, or of anything else that works on Jetty's requests. */
-    public void answer(Request request, Response response, Callback callback) {
-        PublicRequest known = Request.as(request, PublicRequest.class);
-        String id = known == null ? "" : known.id();
-        response.setStatus(status);
-        headersToSend().forEach((name, value) -> response.getHeaders().put(name, value));
-        if (!id.isEmpty()) {
-            response.getHeaders().put(RequestIds.HEADER, id);
-        }
-        byte[] body = toJson(id);
-        response.getHeaders().put(HttpHeader.CONTENT_TYPE, CONTENT_TYPE);
-        response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
-        response.write(true, ByteBuffer.wrap(body), callback);
-    }
-
-    /** What to answer when the body could not be read: too slow, too large, or not as HTTP has it. */
-    public static Problem ofBody(Request request, Throwable failure) {
-        return ThrownProblems.of(request, failure);
     }
 
     /** To be thrown by a route. */

@@ -25,6 +25,6 @@ final class ProblemErrorHandler extends ErrorHandler {
             @Nullable String message,
             @Nullable Throwable cause,
             Callback callback) {
-        StatusProblems.of(status).answer(request, response, callback);
+        ProblemAnswer.send(StatusProblems.of(status), request, response, callback);
     }
 }

@@ -3,14 +3,12 @@ package dev.attempts.servicekit;
 import io.javalin.http.Context;
 import java.nio.ByteBuffer;
 import java.util.Objects;
-import java.util.function.IntConsumer;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.MDC;
 
 /**
  * A request as the public server sees it: who sends it, by which id, on which route. Its body ends with a 413 past the
@@ -18,12 +16,10 @@ import org.slf4j.MDC;
  */
 public final class PublicRequest extends Request.Wrapper {
     private static final String SELF = PublicRequest.class.getName();
-    static final String LOGGED_ID = "requestId";
 
     private final FrontHandler front;
-    private Principal principal = Principal.NOBODY;
+    private Admitted admitted = Admitted.NOBODY;
     private String route = RequestMetrics.NO_ROUTE;
-    private IntConsumer account = more -> {};
     private final int bytesMax;
     private long bytesLeft;
     private boolean handedOn;
@@ -48,15 +44,11 @@ public final class PublicRequest extends Request.Wrapper {
     }
 
     public Principal principal() {
-        return principal;
+        return admitted.principal();
     }
 
-    void sentBy(Principal sender) {
-        this.principal = sender;
-    }
-
-    void chargedTo(IntConsumer account) {
-        this.account = account;
+    void admittedAs(Admitted sender) {
+        this.admitted = sender;
     }
 
     /**
@@ -65,7 +57,7 @@ public final class PublicRequest extends Request.Wrapper {
      */
     public void countsAs(int requests) {
         if (requests > 1) {
-            account.accept(requests - 1);
+            admitted.account().accept(requests - 1);
         }
     }
 
@@ -81,12 +73,7 @@ public final class PublicRequest extends Request.Wrapper {
 
     /** Runs something whose log lines carry the request's id. */
     void named(Runnable work) {
-        MDC.put(LOGGED_ID, id());
-        try {
-            work.run();
-        } finally {
-            MDC.remove(LOGGED_ID);
-        }
+        RequestIds.named(id(), work);
     }
 
     /** A hot route names the route it stands for, such as {@code "GET /customers"}: a name of a closed set, for the metrics. */

@@ -1,11 +1,9 @@
 package dev.attempts.servicekit;
 
-import com.github.benmanes.caffeine.cache.Ticker;
 import dev.attempts.servicekit.fastpath.FastPath;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import java.net.URI;
-import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -50,8 +48,12 @@ public final class PublicServer implements AutoCloseable {
             FastRoute fastRoute,
             HotRoute hotRoute,
             Consumer<JavalinConfig> routes) {
-        Admission admission =
-                service.closing(new Admission(settings, api, authentication(settings, api), service.meters()));
+        Admission admission = service.closing(new Admission(
+                Authentication.of(settings.auth(), settings.jwt(), api.listClaims()),
+                settings.rateLimit(),
+                new TrustedProxies(settings.trustedProxies()),
+                api.openPaths(),
+                service.meters()));
         FrontHandler front = new FrontHandler(service, settings, api, admission, hotRoute);
         Optional<TlsFiles> tls =
                 settings.tls().isOn() ? Optional.of(service.closing(TlsFiles.open(settings.tls()))) : Optional.empty();
@@ -64,16 +66,6 @@ public final class PublicServer implements AutoCloseable {
         PublicServer started = new PublicServer(settings, front, javalin);
         log.atInfo().addKeyValue("service", service.name()).log("listening on {}", started.uri());
         return started;
-    }
-
-    private static Authentication authentication(PublicServerSettings settings, PublicApi api) {
-        if (settings.auth() != AuthMode.JWT) {
-            return new Authentication.Off();
-        }
-        Clock clock = Clock.systemUTC();
-        JwtSettings jwt = settings.jwt();
-        var verifier = new TokenVerifier(jwt, TokenKeys.of(jwt), api.listClaims(), clock);
-        return new BearerTokens(jwt, verifier, clock, Ticker.systemTicker());
     }
 
     /** The real port, where the setting was 0. */

@@ -6,10 +6,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpFields;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
 
 /** Ids that find the log lines of a request: the client's own if it is harmless, else start-of-process and a number. */
 final class RequestIds {
     static final String HEADER = "X-Request-Id";
+    private static final String LOGGED = "requestId";
     private static final Pattern HARMLESS = Pattern.compile("[A-Za-z0-9._:-]{1,64}");
 
     private final String process;
@@ -19,6 +21,16 @@ final class RequestIds {
         byte[] random = new byte[4];
         new SecureRandom().nextBytes(random);
         this.process = HexFormat.of().formatHex(random);
+    }
+
+    /** Runs something whose log lines carry the id. */
+    static void named(String id, Runnable work) {
+        MDC.put(LOGGED, id);
+        try {
+            work.run();
+        } finally {
+            MDC.remove(LOGGED);
+        }
     }
 
     String of(HttpFields headers) {

@@ -72,7 +72,13 @@ final class RequestsInFlight {
             endPoint.requestEnded();
             long nanos = System.nanoTime() - request.getBeginNanoTime();
             metrics.ended(request.route(), status, nanos);
-            accessLog.ended(request, status, nanos);
+            if (accessLog.isDrawn()) {
+                accessLog.write(drawn(), request.id(), status, nanos);
+            }
+        }
+
+        private AccessLog.Drawn drawn() {
+            return new AccessLog.Drawn(request.getMethod(), request.getHttpURI().getPath(), request.clientAddress());
         }
     }
 }

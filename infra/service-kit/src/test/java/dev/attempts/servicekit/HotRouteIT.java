@@ -62,12 +62,12 @@ class HotRouteIT {
 
             @Override
             public void tooLarge() {
-                Problem.contentTooLarge(BYTES_MAX).answer(request, response, callback);
+                ProblemAnswer.send(Problem.contentTooLarge(BYTES_MAX), request, response, callback);
             }
 
             @Override
             public void failed(Throwable failure) {
-                Problem.ofBody(request, failure).answer(request, response, callback);
+                ProblemAnswer.sendUnreadable(failure, request, response, callback);
             }
         });
         return true;

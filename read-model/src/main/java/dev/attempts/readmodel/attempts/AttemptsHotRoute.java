@@ -5,6 +5,7 @@ import dev.attempts.events.AttemptId;
 import dev.attempts.readmodel.http.Conditions;
 import dev.attempts.readmodel.http.Requests;
 import dev.attempts.servicekit.HotRoute;
+import dev.attempts.servicekit.ProblemAnswer;
 import dev.attempts.servicekit.PublicRequest;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -41,7 +42,8 @@ public final class AttemptsHotRoute implements HotRoute {
                 switch (AttemptReply.of(id, conditions.coding(), read, received::id)) {
                     case AttemptReply.Found found ->
                         found.answer().send(request, conditions.ifNoneMatch(), response, callback);
-                    case AttemptReply.Refused refused -> refused.problem().answer(request, response, callback);
+                    case AttemptReply.Refused refused ->
+                        ProblemAnswer.send(refused.problem(), request, response, callback);
                 }
             } catch (Throwable defect) { // Nobody else would hear of it, and the client would wait.
                 callback.failed(defect);

@@ -1,0 +1,12 @@
+package dev.attempts.servicekit;
+
+import java.util.function.IntConsumer;
+
+/** A request that may come in: who sends it, and what counts further requests against its sender's rate. */
+record Admitted(Principal principal, IntConsumer account) {
+    static final Admitted NOBODY = uncounted(Principal.NOBODY);
+
+    static Admitted uncounted(Principal principal) {
+        return new Admitted(principal, more -> {});
+    }
+}
