@@ -1,11 +1,14 @@
 package dev.attempts.gateway;
 
-import dev.attempts.servicekit.Default;
-import dev.attempts.servicekit.Flat;
-import dev.attempts.servicekit.LogSettings;
-import dev.attempts.servicekit.ManagementSettings;
-import dev.attempts.servicekit.PublicServerSettings;
-import dev.attempts.servicekit.ServiceSettings;
+import dev.attempts.gateway.kafka.InFlightSettings;
+import dev.attempts.gateway.kafka.ProducerSettings;
+import dev.attempts.gateway.wait.WaitSettings;
+import dev.attempts.servicekit.http.PublicServerSettings;
+import dev.attempts.servicekit.service.LogSettings;
+import dev.attempts.servicekit.service.ManagementSettings;
+import dev.attempts.servicekit.service.ServiceSettings;
+import dev.attempts.servicekit.settings.Default;
+import dev.attempts.servicekit.settings.Flat;
 import dev.attempts.topics.KafkaSettings;
 import dev.attempts.topics.TopicSettings;
 

@@ -3,6 +3,9 @@ package dev.attempts.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.attempts.embedded.TestKafka;
+import dev.attempts.gateway.bulk.BulkRoute;
+import dev.attempts.gateway.update.RequestBody;
+import dev.attempts.gateway.update.UpdateRoute;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;

@@ -3,7 +3,7 @@ package dev.attempts.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.attempts.embedded.Eventually;
-import dev.attempts.servicekit.Readiness;
+import dev.attempts.servicekit.service.Readiness;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;

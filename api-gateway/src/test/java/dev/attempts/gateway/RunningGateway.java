@@ -1,10 +1,10 @@
 package dev.attempts.gateway;
 
 import dev.attempts.embedded.Eventually;
-import dev.attempts.servicekit.InvalidSettings;
-import dev.attempts.servicekit.Readiness;
-import dev.attempts.servicekit.Service;
-import dev.attempts.servicekit.Settings;
+import dev.attempts.servicekit.service.Readiness;
+import dev.attempts.servicekit.service.Service;
+import dev.attempts.servicekit.settings.InvalidSettings;
+import dev.attempts.servicekit.settings.Settings;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.attempts.embedded.Eventually;
 import dev.attempts.embedded.TestKafka;
-import dev.attempts.servicekit.InvalidSettings;
-import dev.attempts.servicekit.Settings;
-import dev.attempts.servicekit.StartFailure;
+import dev.attempts.servicekit.service.StartFailure;
+import dev.attempts.servicekit.settings.InvalidSettings;
+import dev.attempts.servicekit.settings.Settings;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;

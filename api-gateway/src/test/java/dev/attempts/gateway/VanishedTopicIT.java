@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.attempts.embedded.Eventually;
 import dev.attempts.embedded.TestKafka;
-import dev.attempts.servicekit.Readiness;
+import dev.attempts.servicekit.service.Readiness;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;

@@ -5,11 +5,11 @@ import dev.attempts.consumer.loop.BatchLimits;
 import dev.attempts.consumer.loop.LoopSettings;
 import dev.attempts.consumer.loop.RetrySettings;
 import dev.attempts.schema.DatabaseSettings;
-import dev.attempts.servicekit.Default;
-import dev.attempts.servicekit.LogSettings;
-import dev.attempts.servicekit.ManagementSettings;
-import dev.attempts.servicekit.ServiceSettings;
-import dev.attempts.servicekit.Setting;
+import dev.attempts.servicekit.service.LogSettings;
+import dev.attempts.servicekit.service.ManagementSettings;
+import dev.attempts.servicekit.service.ServiceSettings;
+import dev.attempts.servicekit.settings.Default;
+import dev.attempts.servicekit.settings.Setting;
 import dev.attempts.topics.KafkaSettings;
 import dev.attempts.topics.TopicSettings;
 

@@ -1,6 +1,6 @@
 package dev.attempts.consumer;
 
-import dev.attempts.servicekit.Setting;
+import dev.attempts.servicekit.settings.Setting;
 import java.time.Duration;
 
 /** How events that cannot take effect are handled. */

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.attempts.embedded.Eventually;
 import dev.attempts.events.DeadLetterHeaders;
-import dev.attempts.servicekit.Service;
+import dev.attempts.servicekit.service.Service;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;

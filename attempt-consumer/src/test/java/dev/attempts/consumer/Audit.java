@@ -9,27 +9,27 @@ import java.util.List;
 /** Every effect on a row leaves a line, in the transaction that had it; and what must hold of these lines and of the metrics. */
 final class Audit {
     private static final String CREATE = """
-        CREATE TABLE audit (seq bigserial, attempt_id bigint, source_partition int, source_offset bigint);
-        CREATE FUNCTION audit() RETURNS trigger LANGUAGE plpgsql AS $$
-        BEGIN
-            INSERT INTO audit (attempt_id, source_partition, source_offset)
-            VALUES (NEW.attempt_id, NEW.source_partition, NEW.source_offset);
-            RETURN NULL;
-        END $$;
-        CREATE TRIGGER audit AFTER INSERT OR UPDATE ON attempt FOR EACH ROW EXECUTE FUNCTION audit();
-        """;
+            CREATE TABLE audit (seq bigserial, attempt_id bigint, source_partition int, source_offset bigint);
+            CREATE FUNCTION audit() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+                INSERT INTO audit (attempt_id, source_partition, source_offset)
+                VALUES (NEW.attempt_id, NEW.source_partition, NEW.source_offset);
+                RETURN NULL;
+            END $$;
+            CREATE TRIGGER audit AFTER INSERT OR UPDATE ON attempt FOR EACH ROW EXECUTE FUNCTION audit();
+            """;
 
     private static final String EFFECTS_TWICE = """
-        SELECT count(*) FROM (
-            SELECT 1 FROM audit GROUP BY source_partition, source_offset HAVING count(*) > 1) AS twice
-        """;
+            SELECT count(*) FROM (
+                SELECT 1 FROM audit GROUP BY source_partition, source_offset HAVING count(*) > 1) AS twice
+            """;
 
     private static final String EFFECTS_OUT_OF_ORDER = """
-        SELECT count(*) FROM (
-            SELECT source_offset, lag(source_offset) OVER (PARTITION BY attempt_id ORDER BY seq) AS before
-            FROM audit) AS effect
-        WHERE before >= source_offset
-        """;
+            SELECT count(*) FROM (
+                SELECT source_offset, lag(source_offset) OVER (PARTITION BY attempt_id ORDER BY seq) AS before
+                FROM audit) AS effect
+            WHERE before >= source_offset
+            """;
 
     private Audit() {}
 

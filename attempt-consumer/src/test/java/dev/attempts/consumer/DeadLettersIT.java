@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.attempts.embedded.Eventually;
 import dev.attempts.embedded.TestKafka;
 import dev.attempts.embedded.TestPostgres;
-import dev.attempts.servicekit.Service;
+import dev.attempts.servicekit.service.Service;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;

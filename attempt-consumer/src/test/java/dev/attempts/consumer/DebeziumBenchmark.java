@@ -85,12 +85,12 @@ class DebeziumBenchmark {
     /** Two tables alike, with a row for each attempt; the sink is spared the columns that it has no use for. */
     private static void seed(Pipeline pipeline) {
         pipeline.table().migrated().execute("""
-            INSERT INTO attempt (attempt_id, answers) SELECT id, '{}' FROM generate_series(1, %d) AS id;
-            CREATE TABLE %2$s (attempt_id bigint PRIMARY KEY, answers jsonb NOT NULL, updated_at timestamptz NOT NULL)
-                WITH (fillfactor = 70);
-            INSERT INTO %2$s SELECT attempt_id, answers, updated_at FROM attempt;
-            ANALYZE attempt, %2$s;
-            """.formatted(ATTEMPTS, THEIR_TABLE));
+                INSERT INTO attempt (attempt_id, answers) SELECT id, '{}' FROM generate_series(1, %d) AS id;
+                CREATE TABLE %2$s (attempt_id bigint PRIMARY KEY, answers jsonb NOT NULL, updated_at timestamptz NOT NULL)
+                    WITH (fillfactor = 70);
+                INSERT INTO %2$s SELECT attempt_id, answers, updated_at FROM attempt;
+                ANALYZE attempt, %2$s;
+                """.formatted(ATTEMPTS, THEIR_TABLE));
     }
 
     private static void produce(Pipeline pipeline, String theirTopic) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.attempts.consumer.batch.Events;
 import dev.attempts.consumer.sink.BareSink;
 import dev.attempts.embedded.Eventually;
-import dev.attempts.servicekit.Service;
+import dev.attempts.servicekit.service.Service;
 import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;

@@ -19,9 +19,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Whatever breaks: none lost, none twice, order kept. */
 class ExactlyOnceIT {
     private static final String SESSIONS = """
-        SELECT count(pid) FROM pg_stat_activity
-        WHERE application_name = 'attempt-consumer' AND datname = current_database()
-        """;
+            SELECT count(pid) FROM pg_stat_activity
+            WHERE application_name = 'attempt-consumer' AND datname = current_database()
+            """;
 
     private static final String END_SESSIONS = SESSIONS.replace("(pid)", "(pg_terminate_backend(pid))");
 

@@ -7,7 +7,7 @@ import dev.attempts.embedded.Eventually;
 import dev.attempts.embedded.TestKafka;
 import dev.attempts.embedded.TestPostgres;
 import dev.attempts.events.DeadLetterHeaders;
-import dev.attempts.servicekit.Service;
+import dev.attempts.servicekit.service.Service;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -3,7 +3,7 @@ package dev.attempts.consumer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.attempts.embedded.Eventually;
-import dev.attempts.servicekit.Service;
+import dev.attempts.servicekit.service.Service;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

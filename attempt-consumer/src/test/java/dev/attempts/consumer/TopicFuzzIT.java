@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.attempts.embedded.Eventually;
 import dev.attempts.events.DeadLetterHeaders;
-import dev.attempts.servicekit.Service;
+import dev.attempts.servicekit.service.Service;
 import java.nio.ByteBuffer;
 import java.util.Random;
 import org.apache.kafka.clients.producer.ProducerRecord;

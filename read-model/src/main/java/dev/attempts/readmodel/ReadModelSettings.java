@@ -5,13 +5,13 @@ import dev.attempts.readmodel.cache.PageCacheSettings;
 import dev.attempts.readmodel.database.QuerySettings;
 import dev.attempts.readmodel.database.SessionSettings;
 import dev.attempts.schema.DatabaseSettings;
-import dev.attempts.servicekit.Default;
-import dev.attempts.servicekit.Flat;
-import dev.attempts.servicekit.LogSettings;
-import dev.attempts.servicekit.ManagementSettings;
-import dev.attempts.servicekit.PublicServerSettings;
-import dev.attempts.servicekit.ServiceSettings;
-import dev.attempts.servicekit.Setting;
+import dev.attempts.servicekit.http.PublicServerSettings;
+import dev.attempts.servicekit.service.LogSettings;
+import dev.attempts.servicekit.service.ManagementSettings;
+import dev.attempts.servicekit.service.ServiceSettings;
+import dev.attempts.servicekit.settings.Default;
+import dev.attempts.servicekit.settings.Flat;
+import dev.attempts.servicekit.settings.Setting;
 import java.time.Duration;
 
 /** Everything that can be set, each with the default of the service that this one replaces where it had one. */

@@ -1,6 +1,6 @@
 package dev.attempts.readmodel;
 
-import dev.attempts.servicekit.Readiness;
+import dev.attempts.servicekit.service.Readiness;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;

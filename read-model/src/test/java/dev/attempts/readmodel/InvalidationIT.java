@@ -97,14 +97,14 @@ class InvalidationIT {
 
         // In one transaction: the connection ends before it can hear of the change.
         SampleData.execute(database, """
-            BEGIN;
-            ALTER TABLE customer DISABLE TRIGGER customer_changed;
-            UPDATE customer SET email = 'unheard@example.com' WHERE customer_id = 3;
-            ALTER TABLE customer ENABLE TRIGGER customer_changed;
-            COMMIT;
-            SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-            WHERE application_name = 'read-model-watch' AND datname = current_database()
-            """);
+                BEGIN;
+                ALTER TABLE customer DISABLE TRIGGER customer_changed;
+                UPDATE customer SET email = 'unheard@example.com' WHERE customer_id = 3;
+                ALTER TABLE customer ENABLE TRIGGER customer_changed;
+                COMMIT;
+                SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+                WHERE application_name = 'read-model-watch' AND datname = current_database()
+                """);
 
         Eventually.passes(() -> assertThat(readModel.get("/customers").body()).contains("unheard@example.com"));
         assertThat(readModel.count("page.cache.invalidations", "cause", "reconnected"))

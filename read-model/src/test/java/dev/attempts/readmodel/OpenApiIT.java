@@ -33,10 +33,10 @@ class OpenApiIT {
         SampleData.migrate(database);
         SampleData.customers(database, 12);
         SampleData.execute(database, """
-            INSERT INTO attempt (attempt_id, source_partition, source_offset) VALUES (17, 3, 41);
-            INSERT INTO checkpoint (topic, partition, topic_id, next_offset, epoch)
-            VALUES ('attempts', 3, gen_random_uuid(), 42, 1)
-            """);
+                INSERT INTO attempt (attempt_id, source_partition, source_offset) VALUES (17, 3, 41);
+                INSERT INTO checkpoint (topic, partition, topic_id, next_offset, epoch)
+                VALUES ('attempts', 3, gen_random_uuid(), 42, 1)
+                """);
         readModel = RunningReadModel.on(database);
     }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.attempts.embedded.Eventually;
 import dev.attempts.embedded.TestDatabase;
 import dev.attempts.embedded.TestPostgres;
-import dev.attempts.servicekit.Readiness;
+import dev.attempts.servicekit.service.Readiness;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

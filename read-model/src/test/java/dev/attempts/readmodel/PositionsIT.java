@@ -39,23 +39,23 @@ class PositionsIT {
     @BeforeEach
     void fill() throws Exception {
         SampleData.execute(database, """
-            TRUNCATE attempt, checkpoint;
-            INSERT INTO attempt (attempt_id, answers, source_partition, source_offset) VALUES (17, '{"1": [1]}', 3, 41);
-            INSERT INTO checkpoint (topic, partition, topic_id, next_offset, epoch)
-            VALUES ('attempts', 3, gen_random_uuid(), 42, 1), ('attempts', 4, gen_random_uuid(), 0, 1),
-                   ('other', 5, gen_random_uuid(), 100, 1)
-            """);
+                TRUNCATE attempt, checkpoint;
+                INSERT INTO attempt (attempt_id, answers, source_partition, source_offset) VALUES (17, '{"1": [1]}', 3, 41);
+                INSERT INTO checkpoint (topic, partition, topic_id, next_offset, epoch)
+                VALUES ('attempts', 3, gen_random_uuid(), 42, 1), ('attempts', 4, gen_random_uuid(), 0, 1),
+                       ('other', 5, gen_random_uuid(), 100, 1)
+                """);
         List.of("at-once", "after-wait", "not-reached").forEach(outcome -> waitsBefore.put(outcome, allWaits(outcome)));
     }
 
     /** As the consumer does it: row and checkpoint in one transaction. */
     private void apply(long offset, int answer) throws Exception {
         SampleData.execute(database, """
-            BEGIN;
-            UPDATE attempt SET answers = '{"1": [%d]}', source_offset = %d WHERE attempt_id = 17;
-            UPDATE checkpoint SET next_offset = %d WHERE topic = 'attempts' AND partition = 3;
-            COMMIT
-            """.formatted(answer, offset, offset + 1));
+                BEGIN;
+                UPDATE attempt SET answers = '{"1": [%d]}', source_offset = %d WHERE attempt_id = 17;
+                UPDATE checkpoint SET next_offset = %d WHERE topic = 'attempts' AND partition = 3;
+                COMMIT
+                """.formatted(answer, offset, offset + 1));
     }
 
     @Test

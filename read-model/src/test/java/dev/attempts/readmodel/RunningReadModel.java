@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.attempts.embedded.Eventually;
 import dev.attempts.embedded.TestDatabase;
-import dev.attempts.servicekit.ManagementSettings;
-import dev.attempts.servicekit.Readiness;
-import dev.attempts.servicekit.Service;
-import dev.attempts.servicekit.Settings;
+import dev.attempts.servicekit.service.ManagementSettings;
+import dev.attempts.servicekit.service.Readiness;
+import dev.attempts.servicekit.service.Service;
+import dev.attempts.servicekit.settings.Settings;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.URI;

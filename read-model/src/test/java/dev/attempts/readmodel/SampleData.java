@@ -4,7 +4,7 @@ import dev.attempts.embedded.TestDatabase;
 import dev.attempts.embedded.TestPostgres;
 import dev.attempts.schema.DatabaseSettings;
 import dev.attempts.schema.Schema;
-import dev.attempts.servicekit.Settings;
+import dev.attempts.servicekit.settings.Settings;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;

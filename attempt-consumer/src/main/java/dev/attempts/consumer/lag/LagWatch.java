@@ -1,6 +1,6 @@
 package dev.attempts.consumer.lag;
 
-import dev.attempts.servicekit.Readiness;
+import dev.attempts.servicekit.service.Readiness;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;

@@ -1,6 +1,6 @@
 package dev.attempts.consumer.loop;
 
-import dev.attempts.servicekit.Setting;
+import dev.attempts.servicekit.settings.Setting;
 import java.time.Duration;
 
 /** How much is read before it is stored, where a batch may end one poll beyond; and how it is stored. */

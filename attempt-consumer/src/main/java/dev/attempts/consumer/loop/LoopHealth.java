@@ -1,6 +1,6 @@
 package dev.attempts.consumer.loop;
 
-import dev.attempts.servicekit.Readiness;
+import dev.attempts.servicekit.service.Readiness;
 
 /** What the poll thread last said of itself; read by any thread. */
 final class LoopHealth {

@@ -3,7 +3,7 @@ package dev.attempts.consumer.loop;
 import dev.attempts.consumer.batch.Batch;
 import dev.attempts.consumer.batch.DeadLetterRun;
 import dev.attempts.consumer.metrics.Phase;
-import dev.attempts.servicekit.Readiness;
+import dev.attempts.servicekit.service.Readiness;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

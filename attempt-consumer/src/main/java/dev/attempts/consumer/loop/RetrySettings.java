@@ -1,6 +1,6 @@
 package dev.attempts.consumer.loop;
 
-import dev.attempts.servicekit.Setting;
+import dev.attempts.servicekit.settings.Setting;
 import java.time.Duration;
 
 /** The pace of trying again; there is no last time. */

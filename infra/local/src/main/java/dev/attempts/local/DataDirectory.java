@@ -2,7 +2,7 @@ package dev.attempts.local;
 
 import dev.attempts.embedded.Directories;
 import dev.attempts.embedded.EmbeddedPostgres;
-import dev.attempts.servicekit.StartFailure;
+import dev.attempts.servicekit.service.StartFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;

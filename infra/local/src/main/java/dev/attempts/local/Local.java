@@ -1,8 +1,8 @@
 package dev.attempts.local;
 
-import dev.attempts.servicekit.InvalidSettings;
-import dev.attempts.servicekit.Settings;
-import dev.attempts.servicekit.StartFailure;
+import dev.attempts.servicekit.service.StartFailure;
+import dev.attempts.servicekit.settings.InvalidSettings;
+import dev.attempts.servicekit.settings.Settings;
 import java.util.List;
 import java.util.Map;
 import org.slf4j.LoggerFactory;

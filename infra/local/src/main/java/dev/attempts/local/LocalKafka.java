@@ -2,8 +2,8 @@ package dev.attempts.local;
 
 import dev.attempts.embedded.EmbeddedKafka;
 import dev.attempts.embedded.PortInUse;
-import dev.attempts.servicekit.InvalidSettings;
-import dev.attempts.servicekit.Settings;
+import dev.attempts.servicekit.settings.InvalidSettings;
+import dev.attempts.servicekit.settings.Settings;
 import dev.attempts.topics.TopicSettings;
 import dev.attempts.topics.Topics;
 import java.nio.file.Path;

@@ -4,7 +4,7 @@ import dev.attempts.embedded.EmbeddedPostgres;
 import dev.attempts.embedded.PortInUse;
 import dev.attempts.schema.DatabaseSettings;
 import dev.attempts.schema.Schema;
-import dev.attempts.servicekit.Settings;
+import dev.attempts.servicekit.settings.Settings;
 import java.nio.file.Path;
 import java.util.Map;
 

@@ -1,8 +1,8 @@
 package dev.attempts.local;
 
 import dev.attempts.embedded.PortInUse;
-import dev.attempts.servicekit.Setting;
-import dev.attempts.servicekit.StartFailure;
+import dev.attempts.servicekit.service.StartFailure;
+import dev.attempts.servicekit.settings.Setting;
 import java.nio.file.Path;
 
 /** Where the local Kafka and Postgres listen and keep their data. */

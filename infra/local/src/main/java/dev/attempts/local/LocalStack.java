@@ -1,6 +1,6 @@
 package dev.attempts.local;
 
-import dev.attempts.servicekit.InvalidSettings;
+import dev.attempts.servicekit.settings.InvalidSettings;
 import java.util.Map;
 
 /** One start of everything, from the data directory to the exit code. */

@@ -1,7 +1,7 @@
 package dev.attempts.local;
 
-import dev.attempts.servicekit.Service;
-import dev.attempts.servicekit.ServiceSettings;
+import dev.attempts.servicekit.service.Service;
+import dev.attempts.servicekit.service.ServiceSettings;
 import java.util.function.Consumer;
 
 /** One service in this process, and what it was started as. */

@@ -7,6 +7,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -75,6 +76,15 @@ class ArchitectureTest {
                         "io.javalin..",
                         "io.micrometer..")
                 .because("what the pipeline means does not change with what carries it")
+                .check(CLASSES);
+    }
+
+    @Test
+    void packagesFormNoCircle() {
+        slices().matching("dev.attempts.(**)")
+                .should()
+                .beFreeOfCycles()
+                .because("who reads one package must not have to read them all")
                 .check(CLASSES);
     }
 

@@ -2,7 +2,7 @@ package dev.attempts.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.attempts.servicekit.Settings;
+import dev.attempts.servicekit.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

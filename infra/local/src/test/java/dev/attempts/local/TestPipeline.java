@@ -8,7 +8,7 @@ import dev.attempts.embedded.TestDatabase;
 import dev.attempts.embedded.TestKafka;
 import dev.attempts.embedded.TestPostgres;
 import dev.attempts.events.AttemptHeaders;
-import dev.attempts.servicekit.InvalidSettings;
+import dev.attempts.servicekit.settings.InvalidSettings;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -1,7 +1,7 @@
 package dev.attempts.schema;
 
-import dev.attempts.servicekit.Setting;
-import dev.attempts.servicekit.Settings;
+import dev.attempts.servicekit.settings.Setting;
+import dev.attempts.servicekit.settings.Settings;
 import java.time.Duration;
 
 /** Where the database is, how to sign in and how many connections to keep. */

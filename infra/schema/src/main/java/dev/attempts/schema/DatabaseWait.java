@@ -1,6 +1,6 @@
 package dev.attempts.schema;
 
-import dev.attempts.servicekit.StartFailure;
+import dev.attempts.servicekit.service.StartFailure;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;

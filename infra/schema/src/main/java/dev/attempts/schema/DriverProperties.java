@@ -1,6 +1,6 @@
 package dev.attempts.schema;
 
-import dev.attempts.servicekit.StartFailure;
+import dev.attempts.servicekit.service.StartFailure;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,6 @@
 package dev.attempts.schema;
 
-import dev.attempts.servicekit.Setting;
+import dev.attempts.servicekit.settings.Setting;
 import java.time.Duration;
 
 /** How many connections a service keeps, and for how long. */

@@ -1,8 +1,8 @@
 package dev.attempts.schema;
 
-import dev.attempts.servicekit.InvalidSettings;
-import dev.attempts.servicekit.Settings;
-import dev.attempts.servicekit.StartFailure;
+import dev.attempts.servicekit.service.StartFailure;
+import dev.attempts.servicekit.settings.InvalidSettings;
+import dev.attempts.servicekit.settings.Settings;
 
 /** The program behind {@code ./run schema}: migrates the database that the consumer's settings name, and ends. */
 public final class SchemaMigration {

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.attempts.embedded.Eventually;
 import dev.attempts.embedded.TestDatabase;
 import dev.attempts.embedded.TestPostgres;
-import dev.attempts.servicekit.StartFailure;
+import dev.attempts.servicekit.service.StartFailure;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -93,11 +93,10 @@ class SchemaIT {
             }
         }
 
-        Eventually.passes(() -> assertThat(strings(test, """
-            SELECT n_tup_upd || ' updates, four of five in their page: ' || (n_tup_hot_upd > 0.8 * n_tup_upd)
-            FROM pg_stat_user_tables WHERE relname = 'attempt'\
-            """))
-                .containsExactly("20000 updates, four" + " of five in" + " their page:" + " true"));
+        Eventually.passes(() ->
+                assertThat(strings(test, """
+                        SELECT n_tup_upd || ' updates, four of five in their page: ' || (n_tup_hot_upd > 0.8 * n_tup_upd)
+                        FROM pg_stat_user_tables WHERE relname = 'attempt'""")).containsExactly("20000 updates, four of five in their page: true"));
     }
 
     private static TestDatabase migrated() throws InterruptedException {

@@ -1,8 +1,8 @@
 package dev.attempts.schema;
 
 import dev.attempts.embedded.TestDatabase;
-import dev.attempts.servicekit.InvalidSettings;
-import dev.attempts.servicekit.Settings;
+import dev.attempts.servicekit.settings.InvalidSettings;
+import dev.attempts.servicekit.settings.Settings;
 import java.util.HashMap;
 import java.util.Map;
 

@@ -1,7 +1,7 @@
 package dev.attempts.topics;
 
-import dev.attempts.servicekit.Setting;
-import dev.attempts.servicekit.StartFailure;
+import dev.attempts.servicekit.service.StartFailure;
+import dev.attempts.servicekit.settings.Setting;
 import java.io.IOException;
 import java.io.Reader;
 import java.net.InetSocketAddress;

@@ -1,7 +1,7 @@
 package dev.attempts.topics;
 
 import dev.attempts.events.EventTopics;
-import dev.attempts.servicekit.Setting;
+import dev.attempts.servicekit.settings.Setting;
 import java.time.Duration;
 
 /** What the topics are to be: made so when they are missing, held to it when they are there. */

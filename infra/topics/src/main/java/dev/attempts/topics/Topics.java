@@ -1,6 +1,6 @@
 package dev.attempts.topics;
 
-import dev.attempts.servicekit.StartFailure;
+import dev.attempts.servicekit.service.StartFailure;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;

@@ -8,7 +8,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import dev.attempts.embedded.TestKafka;
 import dev.attempts.events.EventTopics;
-import dev.attempts.servicekit.StartFailure;
+import dev.attempts.servicekit.service.StartFailure;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

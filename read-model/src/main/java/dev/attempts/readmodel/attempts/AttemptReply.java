@@ -7,7 +7,7 @@ import dev.attempts.readmodel.database.RefusedProblems;
 import dev.attempts.readmodel.http.Answer;
 import dev.attempts.readmodel.http.ContentCoding;
 import dev.attempts.readmodel.http.Representation;
-import dev.attempts.servicekit.Problem;
+import dev.attempts.servicekit.problem.Problem;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.Future;

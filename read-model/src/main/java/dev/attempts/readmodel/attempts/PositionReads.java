@@ -2,7 +2,7 @@ package dev.attempts.readmodel.attempts;
 
 import dev.attempts.events.AttemptId;
 import dev.attempts.events.Position;
-import dev.attempts.servicekit.Problem;
+import dev.attempts.servicekit.problem.Problem;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
@@ -50,7 +50,7 @@ public final class PositionReads {
      * The attempt, if there is one, with the effect of the event at that position.
      *
      * @param waitSeconds how long the client would like to wait
-     * @throws dev.attempts.servicekit.ProblemException 503 {@code position-not-reached} when it has not taken effect in time
+     * @throws dev.attempts.servicekit.problem.ProblemException 503 {@code position-not-reached} when it has not taken effect in time
      */
     Optional<StoredAttempt> attempt(AttemptId id, Position position, OptionalInt waitSeconds) {
         long begun = System.nanoTime();

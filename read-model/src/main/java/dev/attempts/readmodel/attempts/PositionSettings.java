@@ -1,6 +1,6 @@
 package dev.attempts.readmodel.attempts;
 
-import dev.attempts.servicekit.Setting;
+import dev.attempts.servicekit.settings.Setting;
 import java.time.Duration;
 
 /** How long, how often and how many may wait for a position to take effect. */

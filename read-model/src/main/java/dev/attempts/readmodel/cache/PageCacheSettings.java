@@ -1,6 +1,6 @@
 package dev.attempts.readmodel.cache;
 
-import dev.attempts.servicekit.Setting;
+import dev.attempts.servicekit.settings.Setting;
 import java.time.Duration;
 
 /** How long a page is served, and how much of them is kept. */

@@ -5,7 +5,7 @@ import dev.attempts.readmodel.cache.DropCause;
 import dev.attempts.readmodel.cache.PageCache;
 import dev.attempts.readmodel.cache.PageCacheClock;
 import dev.attempts.readmodel.cache.PageCacheSettings;
-import dev.attempts.servicekit.ProblemException;
+import dev.attempts.servicekit.problem.ProblemException;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;

@@ -2,8 +2,8 @@ package dev.attempts.readmodel.customers;
 
 import dev.attempts.readmodel.http.Conditions;
 import dev.attempts.readmodel.http.Requests;
-import dev.attempts.servicekit.HotRoute;
-import dev.attempts.servicekit.PublicRequest;
+import dev.attempts.servicekit.http.HotRoute;
+import dev.attempts.servicekit.http.PublicRequest;
 import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;

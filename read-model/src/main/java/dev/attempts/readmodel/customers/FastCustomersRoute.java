@@ -1,9 +1,9 @@
 package dev.attempts.readmodel.customers;
 
 import dev.attempts.readmodel.http.Conditions;
-import dev.attempts.servicekit.FastCall;
-import dev.attempts.servicekit.FastRoute;
 import dev.attempts.servicekit.fastpath.PlainRequest;
+import dev.attempts.servicekit.http.FastCall;
+import dev.attempts.servicekit.http.FastRoute;
 import org.jspecify.annotations.Nullable;
 
 /** Answers the plain {@code GET /customers} where the page is in memory; all else is the server's. */

@@ -1,6 +1,6 @@
 package dev.attempts.readmodel.customers;
 
-import dev.attempts.servicekit.Problem;
+import dev.attempts.servicekit.problem.Problem;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +18,7 @@ record PageKey(int limit, long after) {
      * The page that a query string asks for.
      *
      * @param query as it came, without the question mark; null or empty asks for {@link #FIRST}
-     * @throws dev.attempts.servicekit.ProblemException 400 that names the parameter and what is allowed
+     * @throws dev.attempts.servicekit.problem.ProblemException 400 that names the parameter and what is allowed
      */
     static PageKey parse(@Nullable String query) {
         if (query == null || query.isEmpty()) {

@@ -1,6 +1,6 @@
 package dev.attempts.readmodel.database;
 
-import dev.attempts.servicekit.Setting;
+import dev.attempts.servicekit.settings.Setting;
 import java.time.Duration;
 
 /** How much Postgres is asked at a time, and from when on a query counts as slow. */

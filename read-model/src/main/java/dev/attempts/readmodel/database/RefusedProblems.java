@@ -1,6 +1,6 @@
 package dev.attempts.readmodel.database;
 
-import dev.attempts.servicekit.Problem;
+import dev.attempts.servicekit.problem.Problem;
 import io.javalin.http.Handler;
 
 /** What a client is told when a query was refused: 503, and that trying again may help. */

@@ -1,6 +1,6 @@
 package dev.attempts.readmodel.database;
 
-import dev.attempts.servicekit.Setting;
+import dev.attempts.servicekit.settings.Setting;
 import java.time.Duration;
 import java.util.Map;
 

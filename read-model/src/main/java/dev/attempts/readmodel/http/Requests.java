@@ -1,6 +1,6 @@
 package dev.attempts.readmodel.http;
 
-import dev.attempts.servicekit.Problem;
+import dev.attempts.servicekit.problem.Problem;
 import io.javalin.http.Context;
 import java.util.Collections;
 import java.util.Enumeration;

@@ -1,0 +1,99 @@
+package dev.attempts.gateway.kafka;
+
+import dev.attempts.gateway.publish.Refusal;
+import dev.attempts.servicekit.service.Readiness;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether the log takes updates, judged by real round trips and real acknowledgements. While it does not, updates are
+ * refused at once instead of waiting for their deadline; afterwards a few are let through until one is acknowledged.
+ */
+public final class LogHealth {
+    /** How many updates may try their luck at a time before the first acknowledgement proves that all may. */
+    static final int TRIAL_UPDATES_MAX = 64;
+
+    /** What is known of the log. */
+    enum State {
+        /** No round trip has succeeded yet, the last one failed, or the producer no longer knows the topic. */
+        DISCONNECTED,
+        /** Round trips succeed, but updates that were handed over were not acknowledged in time. */
+        UNACKNOWLEDGED,
+        /** A round trip has succeeded since; whether acknowledgements come is about to be seen. */
+        TRIAL,
+        ACKNOWLEDGING
+    }
+
+    private volatile State state = State.DISCONNECTED;
+    private volatile String reason = "no round trip to the log has succeeded yet";
+    private volatile boolean acknowledgementsFailed;
+    private volatile long lastAcknowledgedNanos = Long.MIN_VALUE;
+    private final AtomicInteger trials = new AtomicInteger();
+
+    /** Why so many updates, offered together, would be refused now, or null. */
+    @Nullable Refusal refusal(int updates) {
+        return switch (state) {
+            case ACKNOWLEDGING -> null;
+            case DISCONNECTED -> Refusal.NOT_CONNECTED;
+            case UNACKNOWLEDGED -> Refusal.ACKNOWLEDGEMENTS_FAIL;
+            case TRIAL -> mayTry(updates) ? null : Refusal.ACKNOWLEDGEMENTS_FAIL;
+        };
+    }
+
+    /** A bulk that is larger than what is left may still try: nothing smaller may ever come. */
+    private boolean mayTry(int updates) {
+        return trials.get() < TRIAL_UPDATES_MAX && trials.getAndAdd(updates) < TRIAL_UPDATES_MAX;
+    }
+
+    void acknowledged(long nowNanos) {
+        lastAcknowledgedNanos = nowNanos;
+        if (state != State.ACKNOWLEDGING) {
+            acknowledgementsFailed = false;
+            state = State.ACKNOWLEDGING;
+        }
+    }
+
+    /** An update that started then has no acknowledgement; it means something only if none has come since. */
+    synchronized void unacknowledged(long startedNanos) {
+        if (nothingAcknowledgedSince(startedNanos)) {
+            acknowledgementsFailed = true;
+            reason = "updates are not acknowledged";
+            state = State.UNACKNOWLEDGED;
+        }
+    }
+
+    synchronized void roundTripSucceeded() {
+        switch (state) {
+            case DISCONNECTED, UNACKNOWLEDGED -> {
+                trials.set(0);
+                state = acknowledgementsFailed ? State.TRIAL : State.ACKNOWLEDGING;
+            }
+            case TRIAL -> trials.set(0);
+            case ACKNOWLEDGING -> {}
+        }
+    }
+
+    /** What began then did not reach the log; it means something only if nothing has been acknowledged since. */
+    synchronized void unreachable(long startedNanos, String why) {
+        if (nothingAcknowledgedSince(startedNanos)) {
+            reason = why;
+            state = State.DISCONNECTED;
+        }
+    }
+
+    private boolean nothingAcknowledgedSince(long nanos) {
+        long last = lastAcknowledgedNanos;
+        return last == Long.MIN_VALUE || last - nanos < 0;
+    }
+
+    State state() {
+        return state;
+    }
+
+    public Readiness readiness() {
+        return switch (state) {
+            case DISCONNECTED, UNACKNOWLEDGED -> new Readiness.NotReady(reason);
+            case TRIAL, ACKNOWLEDGING -> new Readiness.Ready();
+        };
+    }
+}

@@ -1,0 +1,17 @@
+package dev.attempts.gateway.publish;
+
+import dev.attempts.events.AttemptEvent;
+import dev.attempts.events.AttemptId;
+import org.jspecify.annotations.Nullable;
+
+/** One valid update on its way to the log, with the trace that it belongs to. */
+public record Update(
+        AttemptId attemptId, AttemptEvent event, @Nullable String traceparent) {
+    /** What a record costs besides its value: key, headers and the producer's own objects, generously. */
+    private static final long OVERHEAD_BYTES = 256;
+
+    /** What it occupies while it waits for its acknowledgement. */
+    public long bytes() {
+        return event.value().length + OVERHEAD_BYTES;
+    }
+}

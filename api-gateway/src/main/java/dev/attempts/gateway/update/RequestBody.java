@@ -1,0 +1,64 @@
+package dev.attempts.gateway.update;
+
+import dev.attempts.servicekit.problem.Problem;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Locale;
+import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the JSON body of a request, plain or gzip, and never more of it than its limit. */
+public final class RequestBody {
+    public static final String JSON = "application/json";
+    private static final String UTF_8 = "utf-8";
+
+    private RequestBody() {}
+
+    /** The body as it was before compression; ends the request with a 400, 413 or 415. */
+    public static byte[] read(Context request, int bytesMax) {
+        if (!isJson(request.header("Content-Type"))) {
+            throw Problem.unsupportedMediaType(JSON + ", in UTF-8").asException();
+        }
+        if (request.contentLength() > bytesMax) {
+            throw Problem.contentTooLarge(bytesMax).asException();
+        }
+        try (var body = decoded(request)) {
+            byte[] bytes = body.readNBytes(bytesMax + 1);
+            if (bytes.length > bytesMax) {
+                throw Problem.contentTooLarge(bytesMax).asException();
+            }
+            return bytes;
+        } catch (IOException e) {
+            throw Problem.badRequest("the body could not be read").asException();
+        }
+    }
+
+    private static InputStream decoded(Context request) throws IOException {
+        String encoding = request.header("Content-Encoding");
+        if (encoding == null || encoding.equalsIgnoreCase("identity")) {
+            return request.bodyInputStream();
+        }
+        if (encoding.equalsIgnoreCase("gzip") || encoding.equalsIgnoreCase("x-gzip")) {
+            return new GZIPInputStream(request.bodyInputStream());
+        }
+        throw Problem.unsupportedMediaType("Content-Encoding: gzip, or none").asException();
+    }
+
+    /** A missing content type counts as JSON, because many a client forgets it; another character set does not. */
+    static boolean isJson(@Nullable String contentType) {
+        if (contentType == null || contentType.equals(JSON)) {
+            return true;
+        }
+        String[] parts = contentType.toLowerCase(Locale.ROOT).split(";", -1);
+        boolean json = parts[0].strip().equals(JSON);
+        for (int i = 1; json && i < parts.length; i++) {
+            String[] parameter = parts[i].split("=", 2);
+            boolean charset = parameter[0].strip().equals("charset");
+            json = !charset
+                    || (parameter.length == 2
+                            && parameter[1].strip().replace("\"", "").equals(UTF_8));
+        }
+        return json;
+    }
+}

@@ -1,0 +1,67 @@
+package dev.attempts.gateway.update;
+
+import dev.attempts.events.AttemptHeaders;
+import dev.attempts.events.EventLimits;
+import dev.attempts.events.Position;
+import dev.attempts.gateway.wait.AppliedPositions;
+import dev.attempts.gateway.wait.WaitPreference;
+import dev.attempts.servicekit.http.PublicRequest;
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** {@code PATCH /attempts/{attemptId}} in every form in which it may come; waits for the outcome on its virtual thread. */
+public final class UpdateRoute implements Handler {
+    public static final String PATH = "/attempts/{attemptId}";
+    /** What the metrics call it, on both ways. */
+    static final String NAME = "PATCH " + PATH;
+
+    public static final String TRACEPARENT = "traceparent";
+    public static final String PREFER = "Prefer";
+    public static final String PREFERENCE_APPLIED = "Preference-Applied";
+
+    private final UpdateIntake intake;
+    private final AppliedPositions applied;
+    private final Duration waitMax;
+    private final RouteMeters meters;
+
+    public UpdateRoute(UpdateIntake intake, AppliedPositions applied, Duration waitMax, RouteMeters meters) {
+        this.intake = intake;
+        this.applied = applied;
+        this.waitMax = waitMax;
+        this.meters = meters;
+    }
+
+    @Override
+    public void handle(Context request) throws InterruptedException {
+        meters.full();
+        byte[] body = RequestBody.read(request, EventLimits.VALUE_BYTES_MAX);
+        var answer = new CompletableFuture<Answer>();
+        intake.take(
+                PublicRequest.of(request).principal(),
+                request.pathParam("attemptId"),
+                body,
+                request.header(TRACEPARENT),
+                answer::complete);
+        switch (answer.join()) {
+            case Answer.Accepted accepted -> accepted(request, accepted.position());
+            case Answer.Refused refused -> throw refused.problem().asException();
+        }
+    }
+
+    private void accepted(Context request, Position position) throws InterruptedException {
+        request.header(AttemptHeaders.POSITION, position.toString());
+        // There is no body that could have a type.
+        request.res().setContentType(null);
+        List<String> prefer = Collections.list(request.req().getHeaders(PREFER));
+        var wait = WaitPreference.of(prefer, waitMax);
+        if (wait.isPresent() && applied.await(position, wait.get())) {
+            request.status(200).header(PREFERENCE_APPLIED, "wait=" + wait.get().toSeconds());
+        } else {
+            request.status(202);
+        }
+    }
+}

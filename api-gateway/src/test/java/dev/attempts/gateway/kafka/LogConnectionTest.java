@@ -1,0 +1,33 @@
+package dev.attempts.gateway.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class LogConnectionTest {
+    private final List<FakeProducer> opened = new ArrayList<>();
+
+    @Test
+    void keepsAProducerThatIsStillConnecting() {
+        var connection = new LogConnection(
+                "attempts",
+                () -> {},
+                () -> {
+                    var producer = new FakeProducer();
+                    producer.connects(2);
+                    opened.add(producer);
+                    return producer;
+                },
+                new LogHealth(),
+                refusal -> {},
+                Duration.ofSeconds(1));
+
+        connection.check();
+
+        assertThat(opened).hasSize(1);
+        assertThat(connection.current()).isNotNull();
+    }
+}

@@ -1,0 +1,45 @@
+package dev.attempts.gateway.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.attempts.gateway.publish.Refusal;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class LogHealthTest {
+    private final LogHealth health = new LogHealth();
+
+    @Test
+    void countsTheUpdatesOfABulkAmongThoseThatMayTry() {
+        afterUnacknowledgedUpdates();
+
+        assertThat(health.refusal(LogHealth.TRIAL_UPDATES_MAX)).isNull();
+        assertThat(health.refusal(1)).isEqualTo(Refusal.ACKNOWLEDGEMENTS_FAIL);
+        assertThat(health.refusal(1_000)).isEqualTo(Refusal.ACKNOWLEDGEMENTS_FAIL);
+    }
+
+    @Test
+    void letsALargeBulkTryBecauseNothingElseMayCome() {
+        afterUnacknowledgedUpdates();
+
+        assertThat(health.refusal(1_000)).isNull();
+        assertThat(health.refusal(1)).isEqualTo(Refusal.ACKNOWLEDGEMENTS_FAIL);
+    }
+
+    @Test
+    void letsAsManyTryAfterEachRoundTrip() {
+        afterUnacknowledgedUpdates();
+        IntStream.range(0, 10 * LogHealth.TRIAL_UPDATES_MAX).forEach(i -> health.refusal(1));
+
+        health.roundTripSucceeded();
+
+        assertThat(health.refusal(1)).isNull();
+    }
+
+    private void afterUnacknowledgedUpdates() {
+        health.roundTripSucceeded();
+        health.unacknowledged(System.nanoTime());
+        health.roundTripSucceeded();
+        assertThat(health.state()).isEqualTo(LogHealth.State.TRIAL);
+    }
+}

@@ -1,8 +1,0 @@
-package dev.attempts.servicekit;
-
-/** What the settings of every service contain: components {@code management} and {@code log} of its record. */
-public interface ServiceSettings {
-    ManagementSettings management();
-
-    LogSettings log();
-}

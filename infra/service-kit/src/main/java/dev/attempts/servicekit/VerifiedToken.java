@@ -1,6 +1,0 @@
-package dev.attempts.servicekit;
-
-import java.time.Instant;
-
-/** What is left of a token once its signature and claims were found right. */
-record VerifiedToken(Principal principal, Instant expiresAt) {}

@@ -1,0 +1,74 @@
+package dev.attempts.servicekit.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.attempts.servicekit.settings.InvalidSettings;
+import dev.attempts.servicekit.settings.Settings;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PublicServerSettingsTest {
+    @ParameterizedTest
+    @ValueSource(strings = {"0.0.0.0", "::", "10.1.2.3", "gateway.example"})
+    void refuseAnAddressThatOthersCanReachUntilItIsSaidWhoMayUseIt(String host) {
+        assertThat(problems(Map.of("G_HOST", host)))
+                .startsWith("G_HOST is " + host + ", which others can reach: set G_AUTH to jwt, or to none");
+        assertThatCode(() -> read(Map.of("G_HOST", host, "G_AUTH", "none"))).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "127.0.1.1", "::1", "localhost"})
+    void acceptTheMachinesOwnAddressAsItIs(String host) {
+        assertThatCode(() -> read(Map.of("G_HOST", host))).doesNotThrowAnyException();
+    }
+
+    @Test
+    void refuseTokensWithoutIssuerAudienceAndExactlyOneSourceOfKeys() {
+        Map<String, String> complete =
+                Map.of("G_AUTH", "jwt", "G_JWT_ISSUER", "i", "G_JWT_AUDIENCE", "a", "G_JWT_JWKS_URL", "https://i/keys");
+        assertThatCode(() -> read(complete)).doesNotThrowAnyException();
+
+        for (String missing : new String[] {"G_JWT_ISSUER", "G_JWT_AUDIENCE", "G_JWT_JWKS_URL"}) {
+            Map<String, String> incomplete = new HashMap<>(complete);
+            incomplete.remove(missing);
+            assertThat(problems(incomplete)).as(missing).contains(missing);
+        }
+        Map<String, String> twoSources = new HashMap<>(complete);
+        twoSources.put("G_JWT_KEY_FILE", "keys.pem");
+        assertThat(problems(twoSources)).contains("G_JWT_KEY_FILE");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"none", "HS256", "RS256,HS512", "rs256"})
+    void refuseAlgorithmsThatAnybodyCouldSignWith(String algorithms) {
+        assertThat(problems(Map.of("G_JWT_ALGORITHMS", algorithms))).startsWith("G_JWT_ALGORITHMS is ");
+    }
+
+    @Test
+    void refuseHalfATlsPair() {
+        assertThat(problems(Map.of("G_TLS_CERTIFICATE", "x.pem")))
+                .isEqualTo("G_TLS_CERTIFICATE and G_TLS_KEY belong together: set both, or neither");
+    }
+
+    @Test
+    void refuseProxiesThatAreNoAddresses() {
+        assertThat(problems(Map.of("G_TRUSTED_PROXIES", "proxy.example")))
+                .isEqualTo("G_TRUSTED_PROXIES: 'proxy.example' is neither an address nor a network");
+    }
+
+    private static PublicServerSettings read(Map<String, String> environment) throws InvalidSettings {
+        return Settings.read(PublicServerSettings.class, "G_", environment);
+    }
+
+    private static String problems(Map<String, String> environment) {
+        return String.join(
+                "\n",
+                catchThrowableOfType(InvalidSettings.class, () -> read(environment))
+                        .problems());
+    }
+}

@@ -1,0 +1,133 @@
+package dev.attempts.servicekit.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.attempts.embedded.Eventually;
+import dev.attempts.servicekit.service.StartFailure;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
+import java.util.Map;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TlsIT {
+    @TempDir
+    @SuppressWarnings("NullAway.Init") // Set by JUnit.
+    private static Path directory;
+
+    @SuppressWarnings("NullAway.Init") // Before all tests.
+    private static TestCertificates first;
+
+    @SuppressWarnings("NullAway.Init") // Before all tests.
+    private static TestCertificates second;
+
+    @SuppressWarnings("NullAway.Init") // Before each test.
+    private Path certificateFile;
+
+    @SuppressWarnings("NullAway.Init") // Before each test.
+    private Path keyFile;
+
+    @BeforeAll
+    static void make() throws IOException, GeneralSecurityException {
+        first = TestCertificates.make(directory, "first");
+        second = TestCertificates.make(directory, "second");
+    }
+
+    @BeforeEach
+    void write() throws IOException, GeneralSecurityException {
+        certificateFile = directory.resolve("certificate.pem");
+        keyFile = directory.resolve("key.pem");
+        first.write(certificateFile, keyFile);
+    }
+
+    @Test
+    void encryptsAndTakesNewFilesWithoutARestart() throws Exception {
+        try (TestServer server = start()) {
+            assertThat(server.server().uri().toString()).startsWith("https://");
+            assertThat(served(server, first)).isEqualTo(first.certificate());
+
+            Files.writeString(certificateFile, "half of a new certif");
+            assertThat(served(server, first)).as("a broken pair is not taken").isEqualTo(first.certificate());
+            second.write(certificateFile, keyFile);
+
+            Eventually.becomes(
+                    "the second certificate", () -> served(server, first, second), second.certificate()::equals);
+        }
+    }
+
+    @Test
+    void speaksNothingOlderThanTls12AndNothingInTheClear() throws Exception {
+        try (TestServer server = start()) {
+            assertThatThrownBy(() -> handshake(server, "TLSv1.1", first)).isInstanceOf(IOException.class);
+            assertThat(handshake(server, "TLSv1.2", first)).isEqualTo(first.certificate());
+            try (RawHttp plain = new RawHttp(server.port())) {
+                plain.send("GET /tls HTTP/1.1\r\nHost: x\r\n\r\n");
+                assertThat(plain.untilClosed()).doesNotContain("HTTP/1.1 200");
+            }
+        }
+    }
+
+    @Test
+    void refusesToStartWithAPairThatIsNone() throws Exception {
+        second.write(directory.resolve("unused.pem"), keyFile);
+
+        assertThatThrownBy(() -> start().close())
+                .isInstanceOf(StartFailure.class)
+                .hasMessageContaining("certificate.pem")
+                .hasMessageContaining("the key is not that of the certificate");
+    }
+
+    private TestServer start() {
+        return TestServer.start(
+                Map.of(
+                        "TLS_CERTIFICATE", certificateFile.toString(),
+                        "TLS_KEY", keyFile.toString(),
+                        "TLS_RELOAD_EVERY", "100ms"),
+                config -> config.routes.get("/tls", context -> context.result(context.scheme())));
+    }
+
+    private static X509Certificate served(TestServer server, TestCertificates... trusted) throws Exception {
+        return handshake(server, "TLSv1.3", trusted);
+    }
+
+    private static X509Certificate handshake(TestServer server, String protocol, TestCertificates... trusted)
+            throws Exception {
+        try (SSLSocket socket = (SSLSocket)
+                trusting(trusted).getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), server.port())) {
+            socket.setEnabledProtocols(new String[] {protocol});
+            socket.startHandshake();
+            socket.getOutputStream()
+                    .write("GET /tls HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"
+                            .getBytes(StandardCharsets.US_ASCII));
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(RawAnswer.parse(answer).body()).isEqualTo("https");
+            return (X509Certificate) socket.getSession().getPeerCertificates()[0];
+        }
+    }
+
+    private static SSLContext trusting(TestCertificates... trusted) throws GeneralSecurityException, IOException {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        for (TestCertificates one : trusted) {
+            store.setCertificateEntry(
+                    one.certificate().getSubjectX500Principal().getName(), one.certificate());
+        }
+        var trust = TrustManagerFactory.getInstance("PKIX");
+        trust.init(store);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, trust.getTrustManagers(), null);
+        return context;
+    }
+}

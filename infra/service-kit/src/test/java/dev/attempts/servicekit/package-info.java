@@ -1,4 +1,0 @@
-@NullMarked
-package dev.attempts.servicekit;
-
-import org.jspecify.annotations.NullMarked;
