@@ -43,7 +43,7 @@ public final class AttemptRoutes {
         String atLeast = Requests.header(context, AttemptHeaders.MIN_POSITION);
         StoredAttempt attempt = (atLeast == null ? attempts.attempt(id) : at(position(atLeast), id, context))
                 .orElseThrow(() -> AttemptReply.none(id).asException());
-        Conditions conditions = Conditions.of(context);
+        Conditions conditions = Requests.conditions(context);
         AttemptReply.answer(attempt, conditions.coding()).send(context, conditions.ifNoneMatch());
     }
 

@@ -37,7 +37,7 @@ public final class CustomerRoutes {
     private void page(Context context) throws IOException {
         PublicRequest.of(context).principal().require(SCOPE);
         PageKey key = PageKey.parse(context.queryString());
-        Conditions conditions = Conditions.of(context);
+        Conditions conditions = Requests.conditions(context);
         pages.get(key).in(conditions.coding()).send(context, conditions.ifNoneMatch());
     }
 
@@ -49,7 +49,7 @@ public final class CustomerRoutes {
                 .one(id)
                 .map(CustomerJson::object)
                 .orElseThrow(() -> Problem.notFound("no customer " + id).asException());
-        Conditions conditions = Conditions.of(context);
+        Conditions conditions = Requests.conditions(context);
         Answer.once(Representation.once(json, conditions.coding())).send(context, conditions.ifNoneMatch());
     }
 

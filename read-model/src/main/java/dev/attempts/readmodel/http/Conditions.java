@@ -1,7 +1,6 @@
 package dev.attempts.readmodel.http;
 
 import dev.attempts.servicekit.fastpath.PlainRequest;
-import io.javalin.http.Context;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
@@ -32,12 +31,7 @@ public record Conditions(ContentCoding coding, @Nullable String ifNoneMatch) {
         return of(accepted, ifNoneMatch);
     }
 
-    /** By way of Javalin. */
-    public static Conditions of(Context context) {
-        return of(Requests.header(context, "Accept-Encoding"), Requests.header(context, "If-None-Match"));
-    }
-
-    private static Conditions of(@Nullable String accepted, @Nullable String ifNoneMatch) {
+    static Conditions of(@Nullable String accepted, @Nullable String ifNoneMatch) {
         return new Conditions(ContentCoding.preferred(accepted), ifNoneMatch);
     }
 

@@ -17,6 +17,11 @@ public final class Requests {
         return HttpMethod.GET.is(request.getMethod()) || HttpMethod.HEAD.is(request.getMethod());
     }
 
+    /** What its header fields ask of the answer. */
+    public static Conditions conditions(Context context) {
+        return Conditions.of(header(context, "Accept-Encoding"), header(context, "If-None-Match"));
+    }
+
     /** Several fields of one name are one list (RFC 9110, 5.3), of which Javalin gives but the first. Null when there is none. */
     public static @Nullable String header(Context context, String name) {
         Enumeration<String> fields = context.req().getHeaders(name);
