@@ -5,16 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.attempts.embedded.Eventually;
 import dev.attempts.embedded.TestKafka;
 import dev.attempts.embedded.TestPostgres;
+import dev.attempts.servicekit.service.Service;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Whatever breaks: none lost, none twice, order kept. */
 class ExactlyOnceIT {
@@ -25,6 +27,14 @@ class ExactlyOnceIT {
 
     private static final String END_SESSIONS = SESSIONS.replace("(pid)", "(pg_terminate_backend(pid))");
 
+    /** Postgres' answers inside a batch's transaction: what follows each of them may never come. */
+    private static final String CHECKPOINT_ADVANCED = "UPDATE ";
+
+    private static final String ROWS_WRITTEN = "INSERT 0 ";
+
+    /** More answers than taking over the partitions brings. */
+    private static final int ANSWERS_BEFORE = 12;
+
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
 
     @AfterEach
@@ -34,29 +44,28 @@ class ExactlyOnceIT {
         }
     }
 
+    /** Killed inside its transaction, where rows and checkpoint must stand or fall together. */
     @Test
     void aKilledProcessIsFollowedByAnother() {
         Pipeline pipeline = pipeline(TestPostgres.shared());
-        for (int number = 1; number <= 40_000; number++) {
-            pipeline.sendLater(Load.event(pipeline, new Random(number), number));
-        }
-        pipeline.flush();
+        send(pipeline, 1, 40_000);
         pipeline.set("BATCH_ROWS_MAX", "500");
+        TcpProxy proxy = proxied(pipeline);
 
-        for (int killed = 1; killed <= 2; killed++) {
+        for (String moment : List.of(CHECKPOINT_ADVANCED, ROWS_WRITTEN)) {
             long before = Audit.stored(pipeline);
             ChildConsumer child = opened(ChildConsumer.start(pipeline.environment()));
+            proxy.onLaterResponse(moment, ANSWERS_BEFORE, child::kill);
+            Eventually.passes("killed", () -> assertThat(child.isAlive()).isFalse());
+            // What the server still had of it is committed or rolled back by then.
             Eventually.passes(
-                    "half-way", () -> assertThat(Audit.stored(pipeline)).isGreaterThan(before + 3_000));
-            child.kill();
+                    "its sessions have ended",
+                    () -> assertThat(pipeline.table().number(SESSIONS)).isZero());
+            assertThat(Audit.stored(pipeline)).as("had begun").isGreaterThan(before);
         }
-        // What the server still had of the last one is committed or rolled back by then.
-        Eventually.passes(
-                "its sessions have ended",
-                () -> assertThat(pipeline.table().number(SESSIONS)).isZero());
         long stored = Audit.stored(pipeline);
         assertThat(stored).as("killed half-way").isLessThan(40_000);
-        pipeline.startConsumer();
+        direct(pipeline).startConsumer();
 
         Audit.assertExactlyOnce(pipeline);
         Audit.assertAccountedFor(pipeline, 40_000 - stored);
@@ -105,15 +114,28 @@ class ExactlyOnceIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"COPY incoming", "UPDATE checkpoint", "INSERT INTO attempt"})
-    void aSessionThatEndsInsideTheTransactionChangesNothing(String at) {
+    @CsvSource({
+        "request, COPY incoming",
+        "request, UPDATE checkpoint",
+        "request, INSERT INTO attempt",
+        "response, INSERT 0"
+    })
+    void aSessionThatEndsInsideTheTransactionChangesNothing(String direction, String at) {
         Pipeline pipeline = pipeline(TestPostgres.shared());
         pipeline.set("BATCH_COPY_FROM_ROWS", "1");
         TcpProxy proxy = proxied(pipeline);
-        proxy.onRequest(at, 2, () -> pipeline.table().number(END_SESSIONS));
-        send(pipeline, 1, 5_000);
+        Service service = pipeline.startConsumer();
+        Eventually.passes(
+                "everything taken over",
+                () -> assertThat(Pipeline.metric(service, "attempt.consumer.epochs", "change", "claimed"))
+                        .isEqualTo(Pipeline.PARTITIONS));
 
-        pipeline.startConsumer();
+        Runnable end = () -> pipeline.table().number(END_SESSIONS);
+        switch (direction) {
+            case "request" -> proxy.onRequest(at, 2, end);
+            default -> proxy.onResponse(at, 2, end);
+        }
+        send(pipeline, 1, 5_000);
 
         Audit.assertExactlyOnce(pipeline);
         assertThat(proxy.isSprung()).isTrue();
@@ -154,26 +176,29 @@ class ExactlyOnceIT {
     }
 
     @Test
-    void postgresStopsAndStartsUnderLoad() {
+    void postgresCrashesStopsAndStartsUnderLoad() {
         var postgres = opened(TestPostgres.own());
         Pipeline pipeline = pipeline(postgres);
+        TcpProxy proxy = proxied(pipeline);
         pipeline.startConsumer();
         Load.during(pipeline, () -> {
-            for (int round = 0; round < 2; round++) {
-                long before = Audit.stored(pipeline);
-                Eventually.passes(
-                        "going on", () -> assertThat(Audit.stored(pipeline)).isGreaterThan(before + 500));
-                if (round % 2 == 0) {
-                    postgres.crash();
-                } else {
-                    postgres.stop();
-                }
-                postgres.restart();
-            }
+            goesDown(pipeline, proxy, ROWS_WRITTEN, postgres::crash);
+            postgres.restart();
+            goesDown(pipeline, proxy, CHECKPOINT_ADVANCED, postgres::stop);
+            postgres.restart();
+            goesDown(pipeline, proxy, CHECKPOINT_ADVANCED, postgres::crash);
+            postgres.restart();
         });
 
         Audit.assertExactlyOnce(pipeline);
         Audit.assertAccountedFor(pipeline, Audit.stored(pipeline));
+    }
+
+    private static void goesDown(Pipeline pipeline, TcpProxy proxy, String moment, Runnable down) {
+        long before = Audit.stored(pipeline);
+        Eventually.passes("going on", () -> assertThat(Audit.stored(pipeline)).isGreaterThan(before + 500));
+        proxy.onResponse(moment, 1, down);
+        Eventually.passes("down", () -> assertThat(proxy.isSprung()).isTrue());
     }
 
     private Pipeline pipeline(TestPostgres postgres) {
@@ -194,7 +219,7 @@ class ExactlyOnceIT {
 
     private static void send(Pipeline pipeline, int from, int to) {
         for (int number = from; number <= to; number++) {
-            pipeline.sendLater(pipeline.event(1L + number % 1_000, "{\"answers\":{\"1\":[" + number + "]}}"));
+            pipeline.sendLater(Load.event(pipeline, new Random(number), number));
         }
         pipeline.flush();
     }

@@ -47,6 +47,9 @@ class FailuresIT {
             assertThat(Pipeline.metric(service, "attempt.consumer.lag")).isEqualTo(200);
             assertThat(Pipeline.metric(service, "attempt.consumer.lag.time")).isGreaterThan(2);
         });
+        assertThat(pipeline.committed())
+                .as("told to the group: nothing that is not stored")
+                .isLessThanOrEqualTo(100);
         postgres.restart();
 
         pipeline.awaitDrained();

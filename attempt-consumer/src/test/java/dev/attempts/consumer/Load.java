@@ -7,10 +7,14 @@ import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
-/** Sends events of two hundred attempts, some of them with revisions, until it is closed; then all are acknowledged. */
+/**
+ * Sends events until it is closed; then all are acknowledged. Every second one is the only one of its attempt, so that nothing
+ * later makes up for it if it is lost; the others are of two hundred attempts, some of them with revisions.
+ */
 final class Load implements AutoCloseable {
     private static final int ATTEMPTS = 200;
     private static final int BURST = 50;
+    private static final long FIRST_OF_ONE_EVENT = 1_000_000;
 
     private final Pipeline pipeline;
     private final Thread thread;
@@ -49,6 +53,9 @@ final class Load implements AutoCloseable {
     }
 
     static ProducerRecord<byte[], byte[]> event(Pipeline pipeline, Random random, int number) {
+        if (number % 2 == 0) {
+            return pipeline.event(FIRST_OF_ONE_EVENT + number, "{\"answers\":{\"1\":[" + number + "]}}");
+        }
         long attemptId = 1L + random.nextInt(ATTEMPTS);
         String revision = attemptId % 4 == 0 ? ",\"revision\":" + (number / 100 + random.nextInt(3)) : "";
         return pipeline.event(attemptId, "{\"answers\":{\"1\":[" + number + "]}" + revision + "}");

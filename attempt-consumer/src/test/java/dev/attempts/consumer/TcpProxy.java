@@ -40,16 +40,41 @@ final class TcpProxy implements AutoCloseable {
         return proxy;
     }
 
-    /** Does something, so many times, when a text passes by, and before it does. */
-    private record Trap(String text, AtomicInteger times, Runnable action) {
+    /** Does something when a text passes by, and before it does: after so many times that it only looks on, so many times. */
+    private static final class Trap {
+        private final String text;
+        private final AtomicInteger skips;
+        private final AtomicInteger times;
+        private final CountDownLatch unsprung;
+        private final Runnable action;
+
+        Trap(String text, int skips, int times, Runnable action) {
+            this.text = text;
+            this.skips = new AtomicInteger(skips);
+            this.times = new AtomicInteger(times);
+            this.unsprung = new CountDownLatch(times);
+            this.action = action;
+        }
+
         static Trap none() {
-            return new Trap("", new AtomicInteger(), () -> {});
+            return new Trap("", 0, 0, () -> {});
         }
 
         void look(String passing) {
-            if (times.get() > 0 && passing.contains(text) && times.getAndDecrement() > 0) {
-                action.run();
+            if (times.get() > 0
+                    && passing.contains(text)
+                    && skips.getAndDecrement() <= 0
+                    && times.getAndDecrement() > 0) {
+                try {
+                    action.run();
+                } finally {
+                    unsprung.countDown();
+                }
             }
+        }
+
+        boolean isSprung() {
+            return unsprung.getCount() == 0;
         }
     }
 
@@ -58,15 +83,21 @@ final class TcpProxy implements AutoCloseable {
     }
 
     void onRequest(String text, int times, Runnable action) {
-        request = new Trap(text, new AtomicInteger(times), action);
+        request = new Trap(text, 0, times, action);
     }
 
     void onResponse(String text, int times, Runnable action) {
-        response = new Trap(text, new AtomicInteger(times), action);
+        response = new Trap(text, 0, times, action);
     }
 
+    /** Once, when the text comes by after so many times in which nothing happens. */
+    void onLaterResponse(String text, int skips, Runnable action) {
+        response = new Trap(text, skips, 1, action);
+    }
+
+    /** Whether what was to happen has happened to its end. */
     boolean isSprung() {
-        return request.times.get() <= 0 && response.times.get() <= 0;
+        return request.isSprung() && response.isSprung();
     }
 
     /** Keeps from now on what the client says. */
