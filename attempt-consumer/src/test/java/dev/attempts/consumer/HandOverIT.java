@@ -3,6 +3,8 @@ package dev.attempts.consumer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.attempts.embedded.Eventually;
+import dev.attempts.embedded.TestKafka;
+import dev.attempts.embedded.TestPostgres;
 import dev.attempts.servicekit.service.Service;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayDeque;
@@ -19,11 +21,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HandOverIT {
     private static final int SWAPS = 8;
 
-    private final Pipeline pipeline = new Pipeline();
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private Pipeline pipeline = opened(new Pipeline());
 
     @AfterEach
-    void close() {
-        pipeline.close();
+    void close() throws Exception {
+        for (AutoCloseable resource : open) {
+            resource.close();
+        }
     }
 
     @ParameterizedTest
@@ -73,25 +78,49 @@ class HandOverIT {
         List<MeterRegistry> members = new ArrayList<>();
         try (var first = SwappedMember.start(pipeline);
                 var second = SwappedMember.start(pipeline);
-                var conductor = new SwapConductor(pipeline)) {
+                var conductor = SwapConductor.amongClients(pipeline)) {
             members.add(first.meters());
             members.add(second.meters());
-            Load.during(pipeline, () -> {
-                for (int swap = 1; swap <= SWAPS; swap++) {
-                    double claims = Pipeline.PARTITIONS * (double) swap;
-                    conductor.swap();
-                    conductor.until(
-                            "everything taken over",
-                            () -> assertThat(claimed(members)).isGreaterThanOrEqualTo(claims));
-                }
-            });
+            swapUnderLoad(conductor, members);
             pipeline.awaitDrained();
         }
 
+        assertSwapped(members);
+        assertExactlyOnceAndAccountedFor(members);
+    }
+
+    /** The same by the protocol of KIP-848, where the broker assigns. */
+    @Test
+    void twoConsumersThatTheBrokerLetsSwapEverythingEverySecond() {
+        pipeline = opened(new Pipeline(opened(TestKafka.own(TakingTurnsOnTheBroker.BROKER)), TestPostgres.shared()));
+        prepare("consumer");
+        pipeline.startConsumer();
+        pipeline.startConsumer();
+        try (var conductor = SwapConductor.onTheBroker(pipeline)) {
+            swapUnderLoad(conductor, pipeline.meters());
+            pipeline.awaitDrained();
+        }
+
+        assertSwapped(pipeline.meters());
+        assertExactlyOnceAndAccountedFor(pipeline.meters());
+    }
+
+    private void swapUnderLoad(SwapConductor conductor, List<MeterRegistry> members) {
+        Load.during(pipeline, () -> {
+            for (int swap = 1; swap <= SWAPS; swap++) {
+                double before = claimed(members);
+                conductor.swap();
+                conductor.until(
+                        "everything taken over",
+                        () -> assertThat(claimed(members)).isGreaterThanOrEqualTo(before + Pipeline.PARTITIONS));
+            }
+        });
+    }
+
+    private static void assertSwapped(List<MeterRegistry> members) {
         assertThat(members)
                 .allSatisfy(member -> assertThat(claimed(List.of(member)))
                         .isGreaterThanOrEqualTo(Pipeline.PARTITIONS * SWAPS / 2.0 - Pipeline.PARTITIONS));
-        assertExactlyOnceAndAccountedFor(members);
     }
 
     /** No group keeps them apart: only the checkpoint's epoch does. */
@@ -112,6 +141,11 @@ class HandOverIT {
                                         .isGreaterThanOrEqualTo(4 * Pipeline.PARTITIONS))));
 
         assertExactlyOnceAndAccountedFor(pipeline.meters());
+    }
+
+    private <T extends AutoCloseable> T opened(T resource) {
+        open.push(resource);
+        return resource;
     }
 
     private void prepare(String protocol) {

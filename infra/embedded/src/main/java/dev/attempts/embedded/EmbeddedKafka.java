@@ -30,9 +30,14 @@ public final class EmbeddedKafka implements AutoCloseable {
 
     /** Starts on a directory, which is formatted if it is new, and on a port of 127.0.0.1 (0: any); {@link PortInUse} if taken. */
     public static EmbeddedKafka start(Path directory, int port) {
+        return start(directory, port, Map.of());
+    }
+
+    /** With properties of the broker that replace those it would have. */
+    static EmbeddedKafka start(Path directory, int port, Map<String, String> overrides) {
         for (int attempt = 1; ; attempt++) {
             try {
-                return start(directory, FreePort.require(port), KafkaNode.single());
+                return start(directory, FreePort.require(port), KafkaNode.single(), overrides);
             } catch (KafkaException e) {
                 if (!(e.getCause() instanceof BindException) || port != 0 || attempt == ATTEMPTS_ON_ANY_PORT) {
                     throw e;
@@ -45,7 +50,6 @@ public final class EmbeddedKafka implements AutoCloseable {
         return start(directory, port, node, Map.of());
     }
 
-    /** With properties of the broker that replace those it would have. */
     static EmbeddedKafka start(Path directory, int port, KafkaNode node, Map<String, String> overrides) {
         try {
             Files.createDirectories(directory);

@@ -1,17 +1,20 @@
 package dev.attempts.embedded;
 
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The one broker of a test JVM: started by the first test that asks, stopped and deleted with the JVM. */
 public final class TestKafka implements AutoCloseable {
     private final Path directory;
+    private final Map<String, String> properties;
     private final AtomicInteger topics = new AtomicInteger();
     private EmbeddedKafka kafka;
 
-    private TestKafka(Path directory) {
+    private TestKafka(Path directory, Map<String, String> properties) {
         this.directory = directory;
-        this.kafka = EmbeddedKafka.start(directory, 0);
+        this.properties = properties;
+        this.kafka = EmbeddedKafka.start(directory, 0, properties);
     }
 
     /** The broker that tests share; not for those that stop it. */
@@ -21,7 +24,12 @@ public final class TestKafka implements AutoCloseable {
 
     /** A broker of one's own, for tests that {@link #stop()} it. */
     public static TestKafka own() {
-        return new TestKafka(TestDirectory.create("kafka-"));
+        return own(Map.of());
+    }
+
+    /** A broker of one's own, with properties that replace those it would have. */
+    public static TestKafka own(Map<String, String> properties) {
+        return new TestKafka(TestDirectory.create("kafka-"), properties);
     }
 
     public String bootstrapServers() {
@@ -40,7 +48,7 @@ public final class TestKafka implements AutoCloseable {
 
     /** Starts it again, on the same port with the same data. */
     public void restart() {
-        kafka = EmbeddedKafka.start(directory, kafka.port());
+        kafka = EmbeddedKafka.start(directory, kafka.port(), properties);
     }
 
     @Override
