@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.common.errors.WakeupException;
@@ -32,14 +31,11 @@ public final class PollLoop implements Runnable {
     private final Assignment assignment;
     private final Claims claims;
     private final BatchReader reader;
-    private final BatchWriter writer;
-    private final Backoff backoff;
-    private final LoopHealth health = new LoopHealth();
+    private final BatchAtHand atHand;
 
+    private volatile Readiness readiness = Readiness.notReady("starting");
     private volatile boolean stopping;
     private volatile boolean topicChanged;
-    private @Nullable PendingBatch pending;
-    private String stalledBy = "";
 
     public PollLoop(Consumer<byte[], byte[]> consumer, LoopPorts ports, LoopSettings settings, LoopMeters meters) {
         this.consumer = consumer;
@@ -47,7 +43,6 @@ public final class PollLoop implements Runnable {
         this.meters = meters;
         groupOffsets = new GroupOffsets(consumer);
         assignment = new Assignment(consumer, groupOffsets);
-        backoff = settings.retry().backoff();
         claims = new Claims(
                 consumer,
                 assignment,
@@ -62,18 +57,19 @@ public final class PollLoop implements Runnable {
                 settings.batch(),
                 meters.batches(),
                 meters.budget());
-        writer = new BatchWriter(
+        var writer = new BatchWriter(
                 ports.sink(),
                 ports.deadLetters(),
                 new DeadLetterRun(settings.deadLettersInARowMax()),
                 meters.outcomes(),
                 meters.batches(),
                 meters.budget());
+        atHand = new BatchAtHand(assignment, writer, settings.retry().backoff(), settings.fencedRest(), meters.loop());
     }
 
     /** Whether it stores what comes; for any thread. */
     public Readiness readiness() {
-        return health.readiness();
+        return readiness;
     }
 
     /** Where the checkpoints of its partitions stand, negative where none is known yet; for any thread. */
@@ -113,7 +109,7 @@ public final class PollLoop implements Runnable {
         } catch (WakeupException e) {
             // Only stop() wakes the consumer up.
         } finally {
-            health.waiting("stopped");
+            readiness = Readiness.notReady("stopped");
             groupOffsets.sendLast();
             consumer.close();
         }
@@ -122,23 +118,19 @@ public final class PollLoop implements Runnable {
     private void step() {
         if (topicChanged) {
             topicChanged = false;
-            proceed();
+            atHand.drop();
             assignment.unclaimAll();
         }
-        PendingBatch next = pending;
-        if (next == null) {
+        if (atHand.isNone()) {
             claims.claimDue();
             meters.budget().spentOn(Phase.OTHER);
-            next = read().map(PendingBatch::new).orElse(null);
-            pending = next;
+            read().ifPresent(atHand::take);
         } else {
-            stayInGroup(next);
+            stayInGroup();
         }
-        if (next != null && next == pending && backoff.isDue()) {
-            write(next);
-        }
+        atHand.storeIfDue();
         groupOffsets.send();
-        reportHealth();
+        readiness = look();
     }
 
     private Optional<Batch> read() {
@@ -155,67 +147,20 @@ public final class PollLoop implements Runnable {
     }
 
     /** Everything is paused: this brings no records. */
-    private void stayInGroup(PendingBatch waiting) {
-        Duration remaining = backoff.remaining();
+    private void stayInGroup() {
+        Duration remaining = atHand.remaining();
         consumer.poll(remaining.compareTo(IDLE) < 0 ? remaining : IDLE);
         meters.budget().spentOn(Phase.BACK_OFF);
-        if (!assignment.allows(waiting.batch().advances())) {
-            log.atInfo().log("batch dropped, its partitions were revoked");
-            proceed();
-            assignment.rewind();
-        }
+        atHand.dropIfRevoked();
     }
 
-    private void write(PendingBatch batch) {
-        switch (writer.write(batch)) {
-            case BatchWriter.Written.Stored stored -> {
-                assignment.advance(batch.batch().advances());
-                proceed();
-            }
-            case BatchWriter.Written.Fenced(Set < Integer > partitions) -> {
-                fenced(partitions);
-                proceed();
-                assignment.rewind();
-            }
-            case BatchWriter.Written.TryAgain again -> stall(again);
+    private Readiness look() {
+        if (!atHand.stalledBy().isEmpty()) {
+            return Readiness.notReady(atHand.stalledBy());
         }
-    }
-
-    private void fenced(Set<Integer> partitions) {
-        log.atWarn().addKeyValue("partitions", partitions).log("another consumer has taken over, batch dropped");
-        meters.loop().fenced(partitions.size());
-        assignment.fence(partitions, System.nanoTime() + settings.fencedRest().toNanos());
-    }
-
-    private void stall(BatchWriter.Written.TryAgain again) {
-        meters.loop().retried(again.cause());
-        backoff.failed();
-        if (stalledBy.isEmpty()) {
-            assignment.pause();
-            log.atWarn().addKeyValue("cause", again.message()).log("batch not stored, trying until it is");
+        if (!claims.waitingFor().isEmpty()) {
+            return Readiness.notReady(claims.waitingFor());
         }
-        stalledBy = again.message();
-    }
-
-    private void proceed() {
-        pending = null;
-        backoff.succeeded();
-        if (!stalledBy.isEmpty()) {
-            stalledBy = "";
-            assignment.resume();
-            log.atInfo().log("storing again");
-        }
-    }
-
-    private void reportHealth() {
-        if (!stalledBy.isEmpty()) {
-            health.waiting(stalledBy);
-        } else if (!claims.waitingFor().isEmpty()) {
-            health.waiting(claims.waitingFor());
-        } else if (!assignment.isAllClaimed()) {
-            health.waiting("taking over partitions");
-        } else {
-            health.working();
-        }
+        return assignment.isAllClaimed() ? Readiness.ready() : Readiness.notReady("taking over partitions");
     }
 }

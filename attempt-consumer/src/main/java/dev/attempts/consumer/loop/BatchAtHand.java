@@ -1,0 +1,116 @@
+package dev.attempts.consumer.loop;
+
+import dev.attempts.consumer.batch.Batch;
+import dev.attempts.consumer.metrics.LoopMetrics;
+import java.time.Duration;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one batch that is to be stored, until it is or is dropped. While it waits for another try all partitions are paused, so
+ * that polling keeps us in the group and brings nothing. Confined to the poll thread.
+ */
+final class BatchAtHand {
+    private static final Logger log = LoggerFactory.getLogger(BatchAtHand.class);
+
+    private final Assignment assignment;
+    private final BatchWriter writer;
+    private final Backoff backoff;
+    private final Duration fencedRest;
+    private final LoopMetrics metrics;
+
+    private @Nullable PendingBatch pending;
+    private boolean paused;
+    private String stalledBy = "";
+
+    BatchAtHand(Assignment assignment, BatchWriter writer, Backoff backoff, Duration fencedRest, LoopMetrics metrics) {
+        this.assignment = assignment;
+        this.writer = writer;
+        this.backoff = backoff;
+        this.fencedRest = fencedRest;
+        this.metrics = metrics;
+    }
+
+    boolean isNone() {
+        return pending == null;
+    }
+
+    /** Why it is not stored yet; empty when nothing stands against it. */
+    String stalledBy() {
+        return stalledBy;
+    }
+
+    /** How long until it is tried again. */
+    Duration remaining() {
+        return backoff.remaining();
+    }
+
+    void take(Batch batch) {
+        pending = new PendingBatch(batch);
+    }
+
+    /** To be called behind each poll: what was revoked is somebody else's to store. */
+    void dropIfRevoked() {
+        PendingBatch waiting = pending;
+        if (waiting != null && !assignment.allows(waiting.batch().advances())) {
+            log.atInfo().log("batch dropped, its partitions were revoked");
+            drop();
+            assignment.rewind();
+        }
+    }
+
+    void drop() {
+        pending = null;
+        backoff.succeeded();
+        if (paused) {
+            paused = false;
+            assignment.resume();
+        }
+        if (!stalledBy.isEmpty()) {
+            stalledBy = "";
+            log.atInfo().log("storing again");
+        }
+    }
+
+    void storeIfDue() {
+        PendingBatch due = pending;
+        if (due == null || !backoff.isDue()) {
+            return;
+        }
+        switch (writer.write(due)) {
+            case BatchWriter.Written.Stored stored -> {
+                assignment.advance(due.batch().advances());
+                drop();
+            }
+            case BatchWriter.Written.Fenced(Set < Integer > partitions) -> {
+                fence(partitions);
+                drop();
+                assignment.rewind();
+            }
+            case BatchWriter.Written.TryAgain again -> stall(again);
+        }
+    }
+
+    private void fence(Set<Integer> partitions) {
+        log.atWarn().addKeyValue("partitions", partitions).log("another consumer has taken over, batch dropped");
+        metrics.fenced(partitions.size());
+        assignment.fence(partitions, System.nanoTime() + fencedRest.toNanos());
+    }
+
+    private void stall(BatchWriter.Written.TryAgain again) {
+        metrics.retried(again.cause());
+        backoff.failed();
+        pause();
+        if (stalledBy.isEmpty()) {
+            log.atWarn().addKeyValue("cause", again.message()).log("batch not stored, trying until it is");
+        }
+        stalledBy = again.message();
+    }
+
+    private void pause() {
+        assignment.pause();
+        paused = true;
+    }
+}

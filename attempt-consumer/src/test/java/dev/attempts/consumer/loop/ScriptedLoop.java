@@ -1,0 +1,152 @@
+package dev.attempts.consumer.loop;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.attempts.consumer.batch.Advance;
+import dev.attempts.consumer.batch.DeadLetter;
+import dev.attempts.consumer.batch.ReceivedEvent;
+import dev.attempts.consumer.batch.Round;
+import dev.attempts.consumer.checkpoint.Checkpoint;
+import dev.attempts.consumer.checkpoint.Checkpoints;
+import dev.attempts.consumer.checkpoint.Claim;
+import dev.attempts.consumer.checkpoint.ClaimOutcome;
+import dev.attempts.consumer.checkpoint.LogRange;
+import dev.attempts.consumer.deadletters.DeadLetters;
+import dev.attempts.consumer.deadletters.PublishOutcome;
+import dev.attempts.consumer.metrics.BatchMetrics;
+import dev.attempts.consumer.metrics.LoopMetrics;
+import dev.attempts.consumer.metrics.OutcomeMetrics;
+import dev.attempts.consumer.metrics.TimeBudget;
+import dev.attempts.consumer.sink.AttemptSink;
+import dev.attempts.consumer.sink.IsolateOutcome;
+import dev.attempts.consumer.sink.StoreOutcome;
+import dev.attempts.events.Position;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.UUID;
+import java.util.stream.LongStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.common.TopicPartition;
+
+/** A loop with two partitions whose polls, claims and stores go as a test has written down, and who remembers them. */
+final class ScriptedLoop {
+    static final TopicPartition ZERO = new TopicPartition("attempts", 0);
+    static final TopicPartition ONE = new TopicPartition("attempts", 1);
+
+    final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("none");
+    final List<Position> stored = new ArrayList<>();
+    final List<Advance> advances = new ArrayList<>();
+    final List<Integer> claimed = new ArrayList<>();
+    /** What the next claims find instead of a log that fits. */
+    final Deque<List<Checkpoint>> gaps = new ArrayDeque<>();
+    /** What becomes of the next batches instead of being stored. */
+    final Deque<StoreOutcome> notStored = new ArrayDeque<>();
+
+    UUID topicId = UUID.randomUUID();
+    private final PollLoop loop = loop();
+
+    /** The next poll begins with this. */
+    ScriptedLoop poll(Runnable task) {
+        consumer.schedulePollTask(task);
+        return this;
+    }
+
+    /** The polls go as written down, then it is told to stop. */
+    void run() {
+        poll(loop::stop);
+        loop.run();
+    }
+
+    void assignBoth() {
+        consumer.updateBeginningOffsets(Map.of(ZERO, 0L, ONE, 0L));
+        consumer.updateEndOffsets(Map.of(ZERO, 0L, ONE, 3L));
+        consumer.rebalance(List.of(ZERO, ONE));
+    }
+
+    /** As a broker would, from wherever the client stands. */
+    void arrive(TopicPartition partition, long from, long to) {
+        LongStream.range(from, to)
+                .mapToObj(offset -> new ConsumerRecord<>(
+                        partition.topic(),
+                        partition.partition(),
+                        offset,
+                        Long.toString(17 + offset).getBytes(UTF_8),
+                        "{\"answers\":{}}".getBytes(UTF_8)))
+                .forEach(consumer::addRecord);
+    }
+
+    private PollLoop loop() {
+        var meters = new SimpleMeterRegistry();
+        var settings = new LoopSettings(
+                ZERO.topic(),
+                new BatchLimits(10_000, 1 << 20, Duration.ofMillis(1), 5_000),
+                // Each poll is followed by a try: the script counts polls, not time.
+                new RetrySettings(Duration.ZERO, Duration.ZERO),
+                1_000,
+                Duration.ofHours(1));
+        var ports = new LoopPorts(
+                new RememberingSink(),
+                new RememberingCheckpoints(),
+                new NoDeadLetters(),
+                () -> new TopicLookup.Incarnation(topicId, 2));
+        return new PollLoop(
+                consumer,
+                ports,
+                settings,
+                new LoopMeters(
+                        new LoopMetrics(meters),
+                        new OutcomeMetrics(meters),
+                        new BatchMetrics(meters),
+                        new TimeBudget(meters)));
+    }
+
+    private final class RememberingCheckpoints implements Checkpoints {
+        @Override
+        public ClaimOutcome claim(UUID claimedTopicId, SortedMap<Integer, LogRange> partitions) {
+            if (!gaps.isEmpty()) {
+                return new ClaimOutcome.GapFound("a gap", gaps.remove());
+            }
+            claimed.addAll(partitions.keySet());
+            return new ClaimOutcome.Claimed(partitions.keySet().stream()
+                    .map(partition -> new Claim(partition, 1, 0, Optional.empty()))
+                    .toList());
+        }
+    }
+
+    private final class RememberingSink implements AttemptSink {
+        @Override
+        public StoreOutcome store(List<Round> rounds, List<Advance> steps) {
+            if (!notStored.isEmpty()) {
+                return notStored.remove();
+            }
+            List<ReceivedEvent> events =
+                    rounds.stream().flatMap(round -> round.events().stream()).toList();
+            events.forEach(event -> stored.add(event.source()));
+            advances.addAll(steps);
+            return new StoreOutcome.Stored(events.size(), 0);
+        }
+
+        @Override
+        public IsolateOutcome isolate(List<ReceivedEvent> events) {
+            throw new AssertionError("nothing here is refused");
+        }
+    }
+
+    private static final class NoDeadLetters implements DeadLetters {
+        @Override
+        public PublishOutcome publish(List<DeadLetter> letters) {
+            throw new AssertionError("nothing here is malformed");
+        }
+
+        @Override
+        public void close() {}
+    }
+}
