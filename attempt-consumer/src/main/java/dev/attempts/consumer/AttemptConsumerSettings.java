@@ -12,6 +12,7 @@ import dev.attempts.servicekit.settings.Default;
 import dev.attempts.servicekit.settings.Setting;
 import dev.attempts.topics.KafkaSettings;
 import dev.attempts.topics.TopicSettings;
+import java.time.Duration;
 
 /** Everything about the consumer that can be set. */
 public record AttemptConsumerSettings(
@@ -37,6 +38,27 @@ public record AttemptConsumerSettings(
 
         LogSettings log)
         implements ServiceSettings {
+
+    public AttemptConsumerSettings {
+        Duration away = awayFromPoll(database, deadLetters);
+        if (group.pollInterval().compareTo(away) < 0) {
+            throw new IllegalArgumentException("{group.pollInterval} (" + group.pollInterval() + ") is below " + away
+                    + ", for which the loop may be away from polling: {database.pool.acquireTimeout} ("
+                    + database.pool().acquireTimeout() + "), {database.socketTimeout} (" + database.socketTimeout()
+                    + "), {deadLetters.deliveryTimeout} (" + deadLetters.deliveryTimeout()
+                    + ") and the broker's answers");
+        }
+    }
+
+    /** One batch, or one take-over of partitions, in which everything hangs that can hang: RATIONALE.md. */
+    private static Duration awayFromPoll(DatabaseSettings database, DeadLetterSettings deadLetters) {
+        Duration publish = LoopSettings.BROKER_ANSWER.plus(deadLetters.deliveryTimeout());
+        Duration claim = LoopSettings.BROKER_ANSWER.multipliedBy(3);
+        return database.pool()
+                .acquireTimeout()
+                .plus(database.socketTimeout())
+                .plus(publish.compareTo(claim) > 0 ? publish : claim);
+    }
 
     LoopSettings loop() {
         return new LoopSettings(topic.name(), batch, retry, deadLetters.runMax(), group.sessionTimeout());

@@ -21,7 +21,15 @@ public record GroupSettings(
                 about =
                         "an instance that is not heard of for so long loses its partitions; with the consumer protocol the"
                                 + " broker's own setting counts")
-        Duration sessionTimeout) {
+        Duration sessionTimeout,
+
+        @Setting(
+                value = "60s",
+                allowed = "5s..30m",
+                about =
+                        "an instance that does not poll for so long loses its partitions; a rebalance may wait for one that is"
+                                + " gone for as long, so no more than the longest batch needs (max.poll.interval.ms)")
+        Duration pollInterval) {
 
     /** Who decides which instance reads what. */
     public enum Protocol {

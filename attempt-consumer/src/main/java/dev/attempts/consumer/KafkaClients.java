@@ -8,6 +8,7 @@ import static org.apache.kafka.clients.consumer.ConsumerConfig.GROUP_ID_CONFIG;
 import static org.apache.kafka.clients.consumer.ConsumerConfig.GROUP_PROTOCOL_CONFIG;
 import static org.apache.kafka.clients.consumer.ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG;
 import static org.apache.kafka.clients.consumer.ConsumerConfig.ISOLATION_LEVEL_CONFIG;
+import static org.apache.kafka.clients.consumer.ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG;
 import static org.apache.kafka.clients.consumer.ConsumerConfig.MAX_POLL_RECORDS_CONFIG;
 import static org.apache.kafka.clients.consumer.ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG;
 import static org.apache.kafka.clients.consumer.ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG;
@@ -37,6 +38,7 @@ final class KafkaClients {
     private static final int REQUEST_BYTES_MAX = 64 << 20;
 
     private static final int BUFFER_BYTES = 2 * REQUEST_BYTES_MAX;
+
     /** A member learns with its next heartbeat that another one has joined or left: until then partitions rest. */
     private static final int HEARTBEAT_MS = 1_000;
 
@@ -58,6 +60,7 @@ final class KafkaClients {
         pinned.put(ISOLATION_LEVEL_CONFIG, "read_committed");
         pinned.put(ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         pinned.put(MAX_POLL_RECORDS_CONFIG, RECORDS_PER_POLL);
+        pinned.put(MAX_POLL_INTERVAL_MS_CONFIG, (int) group.pollInterval().toMillis());
         pinned.put(FETCH_MAX_BYTES_CONFIG, FETCH_BYTES_MAX);
         switch (group.protocol()) {
             case CLASSIC -> {

@@ -1,5 +1,6 @@
 package dev.attempts.consumer;
 
+import dev.attempts.consumer.loop.LoopSettings;
 import dev.attempts.consumer.loop.TopicLookup;
 import java.util.List;
 import java.util.Objects;
@@ -15,8 +16,6 @@ import org.apache.kafka.common.errors.InterruptException;
 
 /** Asks the broker. */
 final class KafkaTopicLookup implements TopicLookup {
-    private static final long ANSWER_SECONDS = 5;
-
     private final Admin admin;
     private final String topic;
 
@@ -30,7 +29,7 @@ final class KafkaTopicLookup implements TopicLookup {
         try {
             TopicDescription found = Objects.requireNonNull(admin.describeTopics(List.of(topic))
                     .allTopicNames()
-                    .get(ANSWER_SECONDS, TimeUnit.SECONDS)
+                    .get(LoopSettings.BROKER_ANSWER.toSeconds(), TimeUnit.SECONDS)
                     .get(topic));
             Uuid id = found.topicId();
             return new Incarnation(

@@ -89,6 +89,7 @@ final class BatchAtHand {
                 drop();
                 assignment.rewind();
             }
+            case BatchWriter.Written.Reduced reduced -> pause();
             case BatchWriter.Written.TryAgain again -> stall(again);
         }
     }

@@ -48,11 +48,17 @@ final class BatchWriter {
         /** Nothing was written: these partitions are somebody else's. */
         record Fenced(Set<Integer> partitions) implements Written {}
 
+        /** Nothing was written: without the events that the database refuses the batch is smaller now, and can be tried at once. */
+        record Reduced() implements Written {}
+
         record TryAgain(RetryCause cause, String message) implements Written {}
     }
 
     Written write(PendingBatch pending) {
         checkRun(pending);
+        if (pending.isHalfSearched()) {
+            return isolate(pending, "");
+        }
         if (!pending.unpublished().isEmpty()) {
             PublishOutcome outcome = deadLetters.publish(pending.unpublished());
             budget.spentOn(Phase.DEAD_LETTER);
@@ -71,7 +77,7 @@ final class BatchWriter {
     private Written failed(PendingBatch pending, SinkFailure failure) {
         return switch (failure) {
             case SinkFailure.Transient later -> tryAgain(later);
-            case SinkFailure.Rejected rejected -> isolate(pending, rejected);
+            case SinkFailure.Rejected rejected -> isolate(pending, rejected.message());
             case SinkFailure.Defect defect -> throw stop(defect.message());
         };
     }
@@ -83,15 +89,15 @@ final class BatchWriter {
         return new Written.Stored();
     }
 
-    /** Each time at least one event fewer, so it ends. */
-    private Written isolate(PendingBatch pending, SinkFailure.Rejected rejected) {
+    /** Each time at least one event fewer, so it ends; the loop polls in between, or a long search would cost us the group. */
+    private Written isolate(PendingBatch pending, String refusal) {
         return switch (sink.isolate(pending.batch().events())) {
             case IsolateOutcome.Isolated isolated -> {
-                if (isolated.refused().isEmpty()) {
-                    throw stop("refused as a whole, but no single event is: " + rejected.message());
+                if (isolated.refused().isEmpty() && !pending.isHalfSearched()) {
+                    throw stop("refused as a whole, but no single event is: " + refusal);
                 }
-                pending.refuse(isolated.refused());
-                yield write(pending);
+                pending.refuse(isolated.refused(), isolated.complete());
+                yield new Written.Reduced();
             }
             case IsolateOutcome.Failed failed ->
                 switch (failed.failure()) {

@@ -8,7 +8,6 @@ import dev.attempts.consumer.checkpoint.LogRange;
 import dev.attempts.consumer.metrics.LoopMetrics;
 import dev.attempts.consumer.metrics.RetryCause;
 import dev.attempts.consumer.sink.SinkFailure;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -23,7 +22,6 @@ import org.slf4j.LoggerFactory;
 /** Takes over the checkpoints of partitions that the group has given us, and begins to read there. Confined to the poll thread. */
 final class Claims {
     private static final Logger log = LoggerFactory.getLogger(Claims.class);
-    private static final Duration BROKER_ANSWER = Duration.ofSeconds(5);
 
     private final Consumer<byte[], byte[]> consumer;
     private final Assignment assignment;
@@ -89,8 +87,8 @@ final class Claims {
     private SortedMap<Integer, LogRange> logRanges(List<OwnedPartition> partitions) {
         List<TopicPartition> wanted =
                 partitions.stream().map(OwnedPartition::topicPartition).toList();
-        Map<TopicPartition, Long> starts = consumer.beginningOffsets(wanted, BROKER_ANSWER);
-        Map<TopicPartition, Long> ends = consumer.endOffsets(wanted, BROKER_ANSWER);
+        Map<TopicPartition, Long> starts = consumer.beginningOffsets(wanted, LoopSettings.BROKER_ANSWER);
+        Map<TopicPartition, Long> ends = consumer.endOffsets(wanted, LoopSettings.BROKER_ANSWER);
         SortedMap<Integer, LogRange> ranges = new TreeMap<>();
         for (TopicPartition partition : wanted) {
             long start = starts.getOrDefault(partition, 0L);

@@ -10,4 +10,7 @@ import java.time.Duration;
  *     that it is ours
  */
 public record LoopSettings(
-        String topic, BatchLimits batch, RetrySettings retry, int deadLettersInARowMax, Duration fencedRest) {}
+        String topic, BatchLimits batch, RetrySettings retry, int deadLettersInARowMax, Duration fencedRest) {
+    /** How long the broker may take to answer one question. */
+    public static final Duration BROKER_ANSWER = Duration.ofSeconds(5);
+}

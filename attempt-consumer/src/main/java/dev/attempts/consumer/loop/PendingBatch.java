@@ -11,12 +11,14 @@ import dev.attempts.events.DeadLetterReason;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** A batch on its way: what of it is folded and which dead letters are not yet published. Confined to the poll thread. */
 final class PendingBatch {
     private Batch batch;
     private List<Round> rounds;
     private List<DeadLetter> unpublished;
+    private boolean halfSearched;
 
     PendingBatch(Batch batch) {
         this.batch = batch;
@@ -45,15 +47,22 @@ final class PendingBatch {
         return rounds.stream().mapToInt(round -> round.events().size()).sum();
     }
 
+    /** Whether the database may refuse more of its events than are known yet. */
+    boolean isHalfSearched() {
+        return halfSearched;
+    }
+
     /** Makes dead letters of the events that the database has refused. */
-    void refuse(List<RefusedEvent> refused) {
+    void refuse(List<RefusedEvent> refused, boolean complete) {
         Map<ReceivedEvent, DeadLetter> letters = new LinkedHashMap<>();
         for (RefusedEvent event : refused) {
             letters.put(event.event(), deadLetter(event));
         }
         batch = batch.without(letters);
         rounds = Fold.of(batch.events());
-        unpublished = List.copyOf(letters.values());
+        unpublished =
+                Stream.concat(unpublished.stream(), letters.values().stream()).toList();
+        halfSearched = !complete;
     }
 
     private static DeadLetter deadLetter(RefusedEvent refused) {

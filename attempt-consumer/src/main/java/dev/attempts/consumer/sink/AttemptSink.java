@@ -10,6 +10,9 @@ public interface AttemptSink {
     /** Stores the rounds in their order and takes all the advances, or does neither. */
     StoreOutcome store(List<Round> rounds, List<Advance> advances);
 
-    /** Finds the events that the database refuses and writes nothing; costs a logarithm of the batch for each. */
+    /**
+     * Finds events that the database refuses and writes nothing: the first ones, if there are many. Each costs a logarithm of
+     * the batch.
+     */
     IsolateOutcome isolate(List<ReceivedEvent> events);
 }

@@ -13,6 +13,9 @@ import java.util.List;
  * tried in order and what passes stays in the transaction, so that each event meets the rows that it would have met.
  */
 final class PostgresBisection {
+    /** Bounds how long one search takes: some 30 upserts for each, and the poll loop is away from polling meanwhile. */
+    static final int REFUSED_MAX = 100;
+
     private final Connection connection;
     private final PostgresWriter writer = new PostgresUnnest();
     private final List<RefusedEvent> refused = new ArrayList<>();
@@ -24,10 +27,13 @@ final class PostgresBisection {
 
     IsolateOutcome.Isolated search(List<ReceivedEvent> events) throws SQLException {
         halve(events);
-        return new IsolateOutcome.Isolated(refused, upserts);
+        return new IsolateOutcome.Isolated(refused, refused.size() < REFUSED_MAX, upserts);
     }
 
     private void halve(List<ReceivedEvent> events) throws SQLException {
+        if (refused.size() >= REFUSED_MAX) {
+            return;
+        }
         Savepoint before = connection.setSavepoint();
         try {
             upserts++;

@@ -168,6 +168,22 @@ class PostgresAttemptSinkIT {
     }
 
     @Test
+    void findsTheFirstHundredWhenItRefusesThemAll() {
+        table.execute("ALTER TABLE attempt ADD CHECK (attempt_id < 0)");
+        List<ReceivedEvent> events = LongStream.rangeClosed(1, 300)
+                .mapToObj(id -> Events.event(id, id))
+                .toList();
+
+        assertThat(sink(NEVER_COPY).isolate(events))
+                .isInstanceOfSatisfying(
+                        IsolateOutcome.Isolated.class,
+                        isolated -> assertThat(isolated.refused())
+                                .extracting(refused -> refused.event().attemptId())
+                                .containsExactlyElementsOf(
+                                        LongStream.rangeClosed(1, 100).boxed().toList()));
+    }
+
+    @Test
     void blamesOnlyTheEventsOfAnAttemptThatAreRefused() {
         table.execute("ALTER TABLE attempt ADD CHECK (source_offset NOT IN (2, 4))");
         List<ReceivedEvent> events =
