@@ -16,7 +16,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** A read model on free ports, with a client. */
@@ -91,6 +93,16 @@ public final class RunningReadModel implements AutoCloseable {
         assertThat(answer.statusCode()).isEqualTo(503);
         assertThat(answer.headers().firstValue("Retry-After")).hasValue("1");
         assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+    }
+
+    /** Asserts that each page of customers is answered, until one of them was past its time. */
+    void servesAnOldPage() {
+        Set<Integer> statuses = new HashSet<>();
+        Eventually.holds("an old page is served", () -> {
+            statuses.add(get("/customers").statusCode());
+            return count("page.cache.stale.served") > 0;
+        });
+        assertThat(statuses).containsExactly(200);
     }
 
     public HttpClient client() {

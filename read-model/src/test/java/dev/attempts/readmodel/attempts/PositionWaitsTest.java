@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class PositionWaitsTest {
-    private static final Duration LONG = Duration.ofMinutes(5);
+    private static final Duration LONG = Duration.ofMinutes(1);
     private static final Executor THREADS = task -> Thread.ofVirtual().start(task);
 
     private final Map<Integer, Long> nextOffsets = new ConcurrentHashMap<>();

@@ -143,7 +143,8 @@ class PageCacheTest {
         pass(FRESH);
 
         assertThat(cache.get("a")).isEqualTo("a1");
-        assertThat(cache.get("a")).isEqualTo("a1");
+        // Once a refresh has failed nobody waits for the next.
+        assertThat(cache.ready("a")).isEqualTo("a1");
         assertThat(count("page.cache.loads", "outcome", "failed")).isEqualTo(1);
         assertThat(meters.get("page.cache.stale.served").counter().count()).isEqualTo(2);
 
