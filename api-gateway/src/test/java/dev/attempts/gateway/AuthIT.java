@@ -1,16 +1,10 @@
 package dev.attempts.gateway;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.attempts.embedded.KeyFileIssuer;
 import dev.attempts.embedded.TestKafka;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.security.Signature;
-import java.time.Instant;
-import java.util.Base64;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,26 +23,24 @@ class AuthIT {
     @TempDir
     private static Path directory;
 
-    private static KeyPair keys;
+    private static KeyFileIssuer issuer;
     private static RunningGateway gateway;
 
     @BeforeAll
     static void start() throws Exception {
-        var generator = KeyPairGenerator.getInstance("RSA");
-        generator.initialize(2048);
-        keys = generator.generateKeyPair();
-        var pem = "-----BEGIN PUBLIC KEY-----\n"
-                + Base64.getMimeEncoder().encodeToString(keys.getPublic().getEncoded())
-                + "\n-----END PUBLIC KEY-----\n";
-        var keyFile = Files.writeString(directory.resolve("keys.pem"), pem);
+        issuer = KeyFileIssuer.in(directory);
         gateway = RunningGateway.start(
                         KAFKA.bootstrapServers(),
                         KAFKA.freshTopic(),
                         Map.of(
-                                "AUTH", "jwt",
-                                "JWT_ISSUER", "exam",
-                                "JWT_AUDIENCE", "attempts",
-                                "JWT_KEY_FILE", keyFile.toString()))
+                                "AUTH",
+                                "jwt",
+                                "JWT_ISSUER",
+                                KeyFileIssuer.NAME,
+                                "JWT_AUDIENCE",
+                                KeyFileIssuer.AUDIENCE,
+                                "JWT_KEY_FILE",
+                                issuer.keyFile().toString()))
                 .untilReady();
     }
 
@@ -89,7 +81,7 @@ class AuthIT {
                 "/attempts",
                 "[{\"attemptId\":17,\"answers\":{}},{\"attemptId\":18,\"answers\":{}}]",
                 "Authorization",
-                "Bearer " + token("\"scope\":\"attempts:write\",\"attempts\":[17]"));
+                issuer.bearer("\"scope\":\"attempts:write\",\"attempts\":[17]"));
 
         assertThat(answer.statusCode()).isEqualTo(207);
         assertThat(answer.body())
@@ -106,25 +98,11 @@ class AuthIT {
     }
 
     private static int status(String encoding, String claims, long attempt) throws Exception {
-        String bearer = "Bearer " + token(claims);
+        String bearer = issuer.bearer(claims);
         String path = "/attempts/" + attempt;
         var answer = encoding.isEmpty()
                 ? gateway.patch(path, ANSWERS, "Authorization", bearer)
                 : gateway.patch(path, ANSWERS, "Authorization", bearer, "Content-Encoding", encoding);
         return answer.statusCode();
-    }
-
-    private static String token(String claims) throws Exception {
-        String payload = "{\"iss\":\"exam\",\"aud\":\"attempts\",\"sub\":\"student\",\"exp\":"
-                + Instant.now().plusSeconds(600).getEpochSecond() + "," + claims + "}";
-        String signed = base64("{\"alg\":\"RS256\"}".getBytes(US_ASCII)) + "." + base64(payload.getBytes(US_ASCII));
-        var signature = Signature.getInstance("SHA256withRSA");
-        signature.initSign(keys.getPrivate());
-        signature.update(signed.getBytes(US_ASCII));
-        return signed + "." + base64(signature.sign());
-    }
-
-    private static String base64(byte[] bytes) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 }

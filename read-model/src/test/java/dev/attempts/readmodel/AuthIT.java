@@ -1,18 +1,12 @@
 package dev.attempts.readmodel;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.attempts.embedded.KeyFileIssuer;
 import dev.attempts.embedded.TestDatabase;
 import dev.attempts.embedded.TestPostgres;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.security.Signature;
-import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,28 +20,22 @@ class AuthIT {
     @TempDir
     private static Path directory;
 
-    private static KeyPair keys;
+    private static KeyFileIssuer issuer;
     private static RunningReadModel hot;
     private static RunningReadModel javalin;
 
     @BeforeAll
     static void start() throws Exception {
-        var generator = KeyPairGenerator.getInstance("RSA");
-        generator.initialize(2048);
-        keys = generator.generateKeyPair();
-        String pem = "-----BEGIN PUBLIC KEY-----\n"
-                + Base64.getMimeEncoder().encodeToString(keys.getPublic().getEncoded())
-                + "\n-----END PUBLIC KEY-----\n";
-        Path keyFile = Files.writeString(directory.resolve("keys.pem"), pem);
+        issuer = KeyFileIssuer.in(directory);
         TestDatabase database = TestPostgres.shared().freshDatabase();
         SampleData.migrate(database);
         SampleData.customers(database, 12);
         SampleData.execute(database, "INSERT INTO attempt (attempt_id) VALUES (17)");
-        hot = withTokens(database, keyFile, "true");
-        javalin = withTokens(database, keyFile, "false");
+        hot = withTokens(database, "true");
+        javalin = withTokens(database, "false");
     }
 
-    private static RunningReadModel withTokens(TestDatabase database, Path keyFile, String hotRoute) throws Exception {
+    private static RunningReadModel withTokens(TestDatabase database, String hotRoute) throws Exception {
         return RunningReadModel.on(
                 database,
                 "HOT_ROUTE",
@@ -55,11 +43,11 @@ class AuthIT {
                 "AUTH",
                 "jwt",
                 "JWT_ISSUER",
-                "exam",
+                KeyFileIssuer.NAME,
                 "JWT_AUDIENCE",
-                "attempts",
+                KeyFileIssuer.AUDIENCE,
                 "JWT_KEY_FILE",
-                keyFile.toString());
+                issuer.keyFile().toString());
     }
 
     @AfterAll
@@ -118,16 +106,6 @@ class AuthIT {
     }
 
     private static String bearer(String scopes) throws Exception {
-        String payload = "{\"iss\":\"exam\",\"aud\":\"attempts\",\"sub\":\"reader\",\"exp\":"
-                + Instant.now().plusSeconds(600).getEpochSecond() + ",\"scope\":\"" + scopes + "\"}";
-        String signed = base64("{\"alg\":\"RS256\"}".getBytes(US_ASCII)) + "." + base64(payload.getBytes(US_ASCII));
-        var signature = Signature.getInstance("SHA256withRSA");
-        signature.initSign(keys.getPrivate());
-        signature.update(signed.getBytes(US_ASCII));
-        return "Bearer " + signed + "." + base64(signature.sign());
-    }
-
-    private static String base64(byte[] bytes) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        return issuer.bearer("\"scope\":\"" + scopes + "\"");
     }
 }
