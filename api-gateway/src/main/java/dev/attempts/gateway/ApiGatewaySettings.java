@@ -26,7 +26,7 @@ public record ApiGatewaySettings(
         WaitSettings waiting)
         implements ServiceSettings {
 
-    /** Of one partition: as many on their way as an idempotent producer has, and one that fills. */
+    /** Of one partition: one on its way and one that fills. */
     private static final int BATCHES_PER_PARTITION = 2;
 
     public ApiGatewaySettings {

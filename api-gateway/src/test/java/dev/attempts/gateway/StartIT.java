@@ -89,8 +89,6 @@ class StartIT {
         "PRODUCER_DELIVERY_TIMEOUT, 10s",
         "PRODUCER_DEADLINE, 8s",
         "PRODUCER_BUFFER_BYTES, 1048576",
-        // 12 partitions have up to 72 of them.
-        "PRODUCER_BATCH_BYTES, 1048576",
         "TOPIC_PARTITIONS, 1000",
         "DRAIN_TIMEOUT, 10s",
         "DRAIN_TIMEOUT, 22s",
