@@ -12,8 +12,6 @@ import dev.attempts.servicekit.http.FastRoute;
  * Runs on the loop that received it; its answer comes from whichever thread learns the outcome.
  */
 public final class FastUpdateRoute implements FastRoute {
-    private static final String METHOD = "PATCH";
-    private static final String PATH = "/attempts/";
     private static final byte[] NO_BODY = {};
 
     private final UpdateIntake intake;
@@ -26,11 +24,13 @@ public final class FastUpdateRoute implements FastRoute {
 
     @Override
     public boolean take(PlainRequest request, FastCall call) {
-        if (!request.isMethod(METHOD) || !request.targetStartsWith(PATH) || !isPlain(request)) {
+        if (!request.isMethod(UpdateRoute.METHOD)
+                || !request.targetStartsWith(UpdateRoute.PATH_PREFIX)
+                || !isPlain(request)) {
             return false;
         }
-        String attemptId = request.targetFrom(PATH.length());
-        if (!isDigits(attemptId)) {
+        String attemptId = request.targetFrom(UpdateRoute.PATH_PREFIX.length());
+        if (!UpdateRoute.isPlainId(attemptId)) {
             return false;
         }
         meters.fast();
@@ -46,15 +46,6 @@ public final class FastUpdateRoute implements FastRoute {
                 && request.bodyLength() <= EventLimits.VALUE_BYTES_MAX
                 && (contentType == null || contentType.equals(RequestBody.JSON))
                 && !request.has("prefer");
-    }
-
-    private static boolean isDigits(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
-                return false;
-            }
-        }
-        return !text.isEmpty();
     }
 
     private static void write(Answer answer, FastCall call) {

@@ -20,9 +20,6 @@ import org.jspecify.annotations.Nullable;
  * Runs on the thread that read the request and on the one that learns the outcome; blocks neither.
  */
 public final class HotUpdateRoute implements HotRoute {
-    private static final String METHOD = "PATCH";
-    private static final String PATH = "/attempts/";
-
     private final UpdateIntake intake;
     private final RouteMeters meters;
 
@@ -33,7 +30,7 @@ public final class HotUpdateRoute implements HotRoute {
 
     @Override
     public boolean handle(Request received, Response response, Callback callback) {
-        String attemptId = METHOD.equals(received.getMethod()) ? attemptId(received) : null;
+        String attemptId = UpdateRoute.METHOD.equals(received.getMethod()) ? attemptId(received) : null;
         if (attemptId == null || !isPlain(received)) {
             return false;
         }
@@ -67,15 +64,11 @@ public final class HotUpdateRoute implements HotRoute {
 
     private static @Nullable String attemptId(Request request) {
         String path = request.getHttpURI().getPath();
-        if (path == null || !path.startsWith(PATH) || path.length() == PATH.length()) {
+        if (path == null || !path.startsWith(UpdateRoute.PATH_PREFIX)) {
             return null;
         }
-        for (int i = PATH.length(); i < path.length(); i++) {
-            if (path.charAt(i) < '0' || path.charAt(i) > '9') {
-                return null;
-            }
-        }
-        return path.substring(PATH.length());
+        String id = path.substring(UpdateRoute.PATH_PREFIX.length());
+        return UpdateRoute.isPlainId(id) ? id : null;
     }
 
     private static boolean isPlain(Request request) {

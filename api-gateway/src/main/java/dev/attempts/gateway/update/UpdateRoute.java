@@ -15,9 +15,13 @@ import java.util.concurrent.CompletableFuture;
 
 /** {@code PATCH /attempts/{attemptId}} in every form in which it may come; waits for the outcome on its virtual thread. */
 public final class UpdateRoute implements Handler {
-    public static final String PATH = "/attempts/{attemptId}";
-    /** What the metrics call it, on both ways. */
-    static final String NAME = "PATCH " + PATH;
+    static final String METHOD = "PATCH";
+    /** The attempt's id follows. */
+    static final String PATH_PREFIX = "/attempts/";
+
+    public static final String PATH = PATH_PREFIX + "{attemptId}";
+    /** What the metrics call it, on all ways. */
+    static final String NAME = METHOD + " " + PATH;
 
     public static final String TRACEPARENT = "traceparent";
     public static final String PREFER = "Prefer";
@@ -33,6 +37,16 @@ public final class UpdateRoute implements Handler {
         this.applied = applied;
         this.waitMax = waitMax;
         this.meters = meters;
+    }
+
+    /** An id that the short ways take; what is wrong with another, the long one says. */
+    static boolean isPlainId(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return !text.isEmpty();
     }
 
     @Override
