@@ -84,8 +84,8 @@ final class BatchAtHand {
                 assignment.advance(due.batch().advances());
                 drop();
             }
-            case BatchWriter.Written.Fenced(Set < Integer > partitions) -> {
-                fence(partitions);
+            case BatchWriter.Written.Fenced fenced -> {
+                fence(fenced.partitions());
                 drop();
                 assignment.rewind();
             }
