@@ -11,7 +11,7 @@ final class Answers {
     long lost;
     long notOffered;
     /** When the last answer that was no 202 came. */
-    long lastRefusedNanos = Long.MIN_VALUE;
+    private long lastRefusedNanos = Long.MIN_VALUE;
 
     void add(int status, long nowNanos, long sentNanos) {
         long bucket = (nowNanos - sentNanos) * BUCKETS_PER_MS / 1_000_000;
@@ -27,6 +27,11 @@ final class Answers {
             sum += count;
         }
         return sum;
+    }
+
+    /** Seconds from that moment to the last answer that was no 202; 0 if there was none. */
+    double refusedForSeconds(long fromNanos) {
+        return lastRefusedNanos == Long.MIN_VALUE ? 0 : Math.max(0, (lastRefusedNanos - fromNanos) / 1e9);
     }
 
     double perSecond(int status) {

@@ -49,7 +49,7 @@ public final class Outage {
             hold("neither 202, 503 nor 504, connections lost, unanswered", other + (answered ? 0 : 1), 0);
             hold("503, longest in ms", outage.millis(503, 1), deadlineMs);
             hold("504, longest in ms", outage.millis(504, 1), deadlineMs + 500);
-            System.out.printf("last refusal %.1f s after the broker went on%n", (after.lastRefusedNanos - end) / 1e9);
+            System.out.printf("last refusal %.1f s after the broker went on%n", after.refusedForSeconds(end));
             hold("growth of the heap, MiB", left.heapMiB() - before.heapMiB(), 16);
             hold("growth of threads", left.threads() - before.threads(), 5);
             compare(clients.told(), written(arguments[4], clients.told().length));

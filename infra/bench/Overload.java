@@ -34,7 +34,7 @@ public final class Overload {
 
             hold("accepted, p99 in ms", overload.millis(202, 0.99), 250);
             hold("503, p99 in ms", overload.millis(503, 0.99), 20);
-            hold("last refusal, ms after the overload's end", Math.max(0, (first.lastRefusedNanos - end) / 1e6), 1_000);
+            hold("last refusal, ms after the overload's end", 1_000 * first.refusedForSeconds(end), 1_000);
             hold("refusals from the second second on", second.count(503) + second.count(504), 0);
             hold("anything but 202 and 503, connections lost, unanswered", unexpected(overload) + (answered ? 0 : 1), 0);
             hold("growth of the heap, MiB", after.heapMiB() - before.heapMiB(), 16);
