@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.Deque;
+import java.util.Queue;
 
 /**
  * Many clients on one thread that send updates at a rate, whatever comes back (an open loop), each for an attempt of its own; they
@@ -22,7 +22,8 @@ final class Clients implements AutoCloseable {
 
     private final int port;
     private final Selector selector = Selector.open();
-    private final Deque<Client> idle = new ArrayDeque<>();
+    /** The one that has rested longest is next: none is left idle until the server closes it. */
+    private final Queue<Client> idle = new ArrayDeque<>();
     private final ByteBuffer request = ByteBuffer.allocateDirect(512);
     private final short[] told = new short[IDS_MAX];
     private int nextId = 1;
@@ -32,7 +33,7 @@ final class Clients implements AutoCloseable {
     Clients(int port, int connections) throws IOException {
         this.port = port;
         for (int i = 0; i < connections; i++) {
-            idle.push(new Client());
+            idle.add(new Client());
         }
     }
 
@@ -44,7 +45,7 @@ final class Clients implements AutoCloseable {
         for (long now = start; now - start < time.toNanos(); now = System.nanoTime()) {
             long due = (long) Math.min(Long.MAX_VALUE, (now - start) / 1e9 * perSecond);
             while (offered < due && busy < connections) {
-                idle.pop().send();
+                idle.remove().send();
                 offered++;
             }
             if (offered < due && perSecond < Double.MAX_VALUE) {
@@ -146,7 +147,7 @@ final class Clients implements AutoCloseable {
         private void done() {
             waits = false;
             busy--;
-            idle.push(this);
+            idle.add(this);
         }
 
         private static int contentLength(String text, int end) {
