@@ -141,6 +141,16 @@ class BothWaysIT {
     }
 
     @Test
+    void waitsForALoadAlike() throws Exception {
+        String notLoaded = "/customers?limit=77";
+
+        Exchange byFastPath = RawClient.fast(hot, "GET", notLoaded);
+
+        assertThat(byFastPath).isEqualTo(RawClient.exchange(javalin, "GET", notLoaded));
+        assertThat(hot.count("page.cache.requests", "outcome", "miss")).isPositive();
+    }
+
+    @Test
     void countsAlike() throws Exception {
         for (RunningReadModel one : List.of(hot, javalin)) {
             one.get("/customers?limit=42");

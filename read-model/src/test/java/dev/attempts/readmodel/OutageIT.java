@@ -72,6 +72,8 @@ class OutageIT {
         try (var readModel = RunningReadModel.starting(database, knowing("CACHE_STALE", "10m"))) {
             readModel.refuses("database-unreachable", "/customers");
             readModel.refuses("database-unreachable", "/attempts/17");
+            assertThat(RawClient.fast(readModel, "GET", "/customers"))
+                    .isEqualTo(RawClient.exchange(readModel, "GET", "/customers"));
             assertThat(readModel.readiness()).isInstanceOf(Readiness.NotReady.class);
 
             postgres.restart();

@@ -2,7 +2,6 @@ package dev.attempts.readmodel.attempts;
 
 import dev.attempts.events.AttemptHeaders;
 import dev.attempts.events.AttemptId;
-import dev.attempts.readmodel.database.QueryRefused;
 import dev.attempts.readmodel.database.RefusedProblems;
 import dev.attempts.readmodel.http.Answer;
 import dev.attempts.readmodel.http.ContentCoding;
@@ -13,13 +12,9 @@ import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpField;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** What a read of one attempt has come to, whichever way it was asked. */
 sealed interface AttemptReply {
-    Logger LOG = LoggerFactory.getLogger(AttemptReply.class);
-
     /** The attempt. */
     record Found(Answer answer) implements AttemptReply {}
 
@@ -34,26 +29,15 @@ sealed interface AttemptReply {
     static AttemptReply of(
             AttemptId id, ContentCoding coding, Future<Optional<StoredAttempt>> read, Supplier<String> requestId) {
         if (read.state() == Future.State.FAILED) {
-            return failed(read.exceptionNow(), requestId);
+            return new Refused(RefusedProblems.of(read.exceptionNow(), requestId));
         }
         try {
             return read.resultNow()
                     .<AttemptReply>map(attempt -> new Found(answer(attempt, coding)))
                     .orElseGet(() -> new Refused(none(id)));
         } catch (RuntimeException e) {
-            return failed(e, requestId);
+            return new Refused(RefusedProblems.of(e, requestId));
         }
-    }
-
-    private static Refused failed(Throwable failure, Supplier<String> requestId) {
-        if (failure instanceof QueryRefused refused) {
-            return new Refused(RefusedProblems.problem(refused.reason()));
-        }
-        LOG.atError()
-                .setCause(failure)
-                .addKeyValue("requestId", requestId.get())
-                .log("request failed");
-        return new Refused(Problem.internalError());
     }
 
     static Problem none(AttemptId id) {

@@ -5,7 +5,6 @@ import dev.attempts.readmodel.cache.DropCause;
 import dev.attempts.readmodel.cache.PageCache;
 import dev.attempts.readmodel.cache.PageCacheClock;
 import dev.attempts.readmodel.cache.PageCacheSettings;
-import dev.attempts.servicekit.problem.ProblemException;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -25,15 +24,12 @@ public final class CustomerPages {
                 registry);
     }
 
-    /** The page that a query string asks for, from memory; null where it would have to be waited for, or is to be refused. */
-    @Nullable CustomerPage ready(@Nullable String query) {
-        try {
-            return cache.ready(PageKey.parse(query));
-        } catch (ProblemException e) {
-            return null;
-        }
+    /** The page from memory; null where it would have to be waited for. */
+    @Nullable CustomerPage ready(PageKey key) {
+        return cache.ready(key);
     }
 
+    /** The page, waiting for its load where it has to. */
     CustomerPage get(PageKey key) {
         return cache.get(key);
     }

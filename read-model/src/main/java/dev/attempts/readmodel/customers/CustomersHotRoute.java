@@ -27,7 +27,8 @@ public final class CustomersHotRoute implements HotRoute {
         if (!received.principal().hasScope(CustomerRoutes.SCOPE)) {
             return false;
         }
-        CustomerPage page = pages.ready(uri.getQuery());
+        PageKey key = PageKey.parseOrNull(uri.getQuery());
+        CustomerPage page = key == null ? null : pages.ready(key);
         if (page == null) {
             return false;
         }

@@ -1,12 +1,13 @@
 package dev.attempts.readmodel.customers;
 
+import dev.attempts.readmodel.database.RefusedProblems;
 import dev.attempts.readmodel.http.Conditions;
 import dev.attempts.servicekit.fastpath.PlainRequest;
 import dev.attempts.servicekit.http.FastCall;
 import dev.attempts.servicekit.http.FastRoute;
 import org.jspecify.annotations.Nullable;
 
-/** Answers the plain {@code GET /customers} where the page is in memory; all else is the server's. */
+/** Answers the plain {@code GET /customers}, at once where the page is in memory, else when it is loaded. */
 public final class FastCustomersRoute implements FastRoute {
     private final CustomerPages pages;
 
@@ -22,21 +23,41 @@ public final class FastCustomersRoute implements FastRoute {
                 || !call.principal().hasScope(CustomerRoutes.SCOPE)) {
             return false;
         }
-        CustomerPage page = ready(request.targetFrom(CustomerRoutes.PATH.length()));
-        if (page == null) {
+        PageKey key = asked(request.targetFrom(CustomerRoutes.PATH.length()));
+        if (key == null) {
             return false;
         }
         call.matched(CustomerRoutes.PAGES);
         Conditions conditions = Conditions.of(request);
-        call.answer(page.in(conditions.coding()).fast(conditions.ifNoneMatch()));
+        CustomerPage page = pages.ready(key);
+        if (page != null) {
+            answer(page, conditions, call);
+        } else {
+            // Left to the server, the connection would never come back to the fast path: a change of one customer, and
+            // all were gone.
+            Thread.ofVirtual().name("customers-load").start(() -> answerLoaded(key, conditions, call));
+        }
         return true;
     }
 
-    /** Behind the path there is a query, or nothing. */
-    private @Nullable CustomerPage ready(String rest) {
+    /** Behind the path there is a query, or nothing; null for what is another path, or to be refused. */
+    private static @Nullable PageKey asked(String rest) {
         if (rest.isEmpty()) {
-            return pages.ready(null);
+            return PageKey.FIRST;
         }
-        return rest.charAt(0) == '?' ? pages.ready(rest.substring(1)) : null;
+        return rest.charAt(0) == '?' ? PageKey.parseOrNull(rest.substring(1)) : null;
+    }
+
+    /** The top of its thread. */
+    private void answerLoaded(PageKey key, Conditions conditions, FastCall call) {
+        try {
+            answer(pages.get(key), conditions, call);
+        } catch (Throwable failure) {
+            call.answer(RefusedProblems.of(failure, call::id));
+        }
+    }
+
+    private static void answer(CustomerPage page, Conditions conditions, FastCall call) {
+        call.answer(page.in(conditions.coding()).fast(conditions.ifNoneMatch()));
     }
 }

@@ -1,6 +1,7 @@
 package dev.attempts.readmodel.customers;
 
 import dev.attempts.servicekit.problem.Problem;
+import dev.attempts.servicekit.problem.ProblemException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,7 @@ record PageKey(int limit, long after) {
      * The page that a query string asks for.
      *
      * @param query as it came, without the question mark; null or empty asks for {@link #FIRST}
-     * @throws dev.attempts.servicekit.problem.ProblemException 400 that names the parameter and what is allowed
+     * @throws ProblemException 400 that names the parameter and what is allowed
      */
     static PageKey parse(@Nullable String query) {
         if (query == null || query.isEmpty()) {
@@ -37,6 +38,15 @@ record PageKey(int limit, long after) {
             }
         }
         return new PageKey(limit == UNSAID ? LIMIT_DEFAULT : (int) limit, after == UNSAID ? 0 : after);
+    }
+
+    /** The same; null where it is to be refused. */
+    static @Nullable PageKey parseOrNull(@Nullable String query) {
+        try {
+            return parse(query);
+        } catch (ProblemException e) {
+            return null;
+        }
     }
 
     private static long number(String name, String value, long earlier, long min, long max) {
