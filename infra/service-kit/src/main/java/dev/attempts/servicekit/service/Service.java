@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,7 @@ public final class Service implements AutoCloseable {
     private final ReadinessChecks checks;
     private final ManagementServer management;
     private final Deque<AutoCloseable> resources = new ArrayDeque<>();
+    private final AtomicBoolean failing = new AtomicBoolean();
     private final CompletableFuture<Throwable> failure = new CompletableFuture<>();
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final CountDownLatch stopped = new CountDownLatch(1);
@@ -107,9 +109,11 @@ public final class Service implements AutoCloseable {
 
     /** Reports a defect that the service can't work on with: its process stops with exit code 1. */
     public void fail(Throwable defect) {
-        if (failure.complete(defect)) {
+        if (!failing.getAndSet(true)) {
             checks.stop("failed");
+            // Before anybody hears of it: the process may end, and the reason must have been said.
             log.atError().setCause(defect).addKeyValue("service", name).log("defect, stopping");
+            failure.complete(defect);
         }
     }
 
