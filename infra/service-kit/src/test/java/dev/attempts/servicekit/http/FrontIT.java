@@ -160,8 +160,8 @@ class FrontIT {
     void letsFurtherConnectionsWaitAtTheLimit() throws IOException {
         String request = "GET /things/1 HTTP/1.1\r\nHost: x\r\n\r\n";
         try (TestServer server = start(Map.of("CONNECTIONS_MAX", "2"));
-                RawHttp first = new RawHttp(server.port());
                 RawHttp second = new RawHttp(server.port())) {
+            RawHttp first = new RawHttp(server.port());
             first.send(request);
             first.until("thing");
             second.send(request);
@@ -171,7 +171,8 @@ class FrontIT {
                 assertThat(third.isSilentFor(Duration.ofMillis(300))).isTrue();
 
                 first.send("GET /things/1 HTTP/1.1\r\n" + CLOSE);
-                first.until("thing");
+                first.untilClosed();
+                first.close();
 
                 third.until("thing");
             }
