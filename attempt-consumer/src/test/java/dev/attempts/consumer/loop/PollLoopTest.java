@@ -25,22 +25,18 @@ class PollLoopTest {
 
     @Test
     void readsAgainWhatItHadGatheredWhenAnotherPartitionsPositionIsLost() {
-        loop.poll(loop::assignBoth)
-                .poll(() -> loop.arrive(ONE, 0, 3))
-                .poll(this::losePosition)
-                .poll(() -> loop.arrive(ONE, 0, 3))
-                .poll(() -> {})
-                .run();
-
-        assertThat(loop.stored).containsExactly(new Position(1, 0), new Position(1, 1), new Position(1, 2));
-        assertThat(loop.advances).containsExactly(new Advance(1, 1, 0, 3));
+        readsAgainWhatItHadGatheredWhen(this::losePosition);
     }
 
     @Test
     void readsAgainWhatItHadGatheredWhenAnotherPartitionIsRevoked() {
+        readsAgainWhatItHadGatheredWhen(() -> loop.consumer.rebalance(List.of(ONE)));
+    }
+
+    private void readsAgainWhatItHadGatheredWhen(Runnable anotherIsLost) {
         loop.poll(loop::assignBoth)
                 .poll(() -> loop.arrive(ONE, 0, 3))
-                .poll(() -> loop.consumer.rebalance(List.of(ONE)))
+                .poll(anotherIsLost)
                 .poll(() -> loop.arrive(ONE, 0, 3))
                 .poll(() -> {})
                 .run();
