@@ -10,6 +10,8 @@ final class Answers {
     double seconds;
     long lost;
     long notOffered;
+    /** 503s that do not say when to try again. */
+    long withoutRetryAfter;
     /** When the last answer that was no 202 came. */
     private long lastRefusedNanos = Long.MIN_VALUE;
 
@@ -19,6 +21,10 @@ final class Answers {
         if (status != 202) {
             lastRefusedNanos = nowNanos;
         }
+    }
+
+    long all() {
+        return times.keySet().stream().mapToLong(this::count).sum();
     }
 
     long count(int status) {

@@ -12,8 +12,8 @@ import java.util.Arrays;
 import java.util.Queue;
 
 /**
- * Many clients on one thread that send updates at a rate, whatever comes back (an open loop), each for an attempt of its own; they
- * remember what each was told. The time to answer counts from the sending.
+ * Many clients on one thread that send updates at a rate, whatever comes back (an open loop), for one attempt after the other; they
+ * remember what was last told of each. The time to answer counts from the sending.
  */
 final class Clients implements AutoCloseable {
     static final int UNANSWERED = 0;
@@ -21,17 +21,26 @@ final class Clients implements AutoCloseable {
     private static final byte[] BODY = "{\"answers\":{\"1\":[1],\"2\":[2]}}".getBytes(StandardCharsets.US_ASCII);
 
     private final int port;
+    private final int attempts;
     private final Selector selector = Selector.open();
     /** The one that has rested longest is next: none is left idle until the server closes it. */
     private final Queue<Client> idle = new ArrayDeque<>();
     private final ByteBuffer request = ByteBuffer.allocateDirect(512);
-    private final short[] told = new short[IDS_MAX];
-    private int nextId = 1;
+    private final short[] told;
+    private int lastId;
     private int busy;
     private Answers answers = new Answers();
 
+    /** No attempt is updated twice. */
     Clients(int port, int connections) throws IOException {
+        this(port, connections, IDS_MAX);
+    }
+
+    /** Attempts 1 … so many, in turns. */
+    Clients(int port, int connections, int attempts) throws IOException {
         this.port = port;
+        this.attempts = attempts;
+        this.told = new short[attempts + 1];
         for (int i = 0; i < connections; i++) {
             idle.add(new Client());
         }
@@ -80,7 +89,7 @@ final class Clients implements AutoCloseable {
 
     /** By attempt id: the status, or {@link #UNANSWERED}. */
     short[] told() {
-        return Arrays.copyOf(told, nextId);
+        return Arrays.copyOf(told, lastId + 1);
     }
 
     @Override
@@ -110,7 +119,7 @@ final class Clients implements AutoCloseable {
             if (channel == null || !channel.isOpen()) {
                 connect();
             }
-            id = nextId++;
+            id = lastId = lastId % attempts + 1;
             String head = "PATCH /attempts/" + id + " HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
                     + "Content-Length: " + BODY.length + "\r\n\r\n";
             request.clear().put(head.getBytes(StandardCharsets.US_ASCII)).put(BODY).flip();
@@ -140,6 +149,9 @@ final class Clients implements AutoCloseable {
                 int status = Integer.parseInt(text, 9, 12, 10);
                 told[id] = (short) status;
                 answers.add(status, System.nanoTime(), sentNanos);
+                if (status == 503 && !text.substring(0, end).contains("\r\nRetry-After: ")) {
+                    answers.withoutRetryAfter++;
+                }
                 done();
             }
         }

@@ -1,4 +1,4 @@
--- One update of a random attempt of 1 … 100000, with one of 256 sets of answers to QUESTIONS questions. wrk counts what is
+-- One update of a random attempt of 1 … ATTEMPTS (100000), with one of 256 sets of answers to QUESTIONS questions. wrk counts what is
 -- not 2xx by itself: a response() callback would cost the load generator time on every answer.
 local threads = 0
 
@@ -17,6 +17,7 @@ end
 
 function init()
   math.randomseed(seed)
+  attempts = tonumber(os.getenv("ATTEMPTS") or "100000")
   tails = {}
   for set = 1, 256 do
     local headers = { ["Content-Type"] = "application/json", Host = wrk.headers.Host }
@@ -26,5 +27,5 @@ function init()
 end
 
 function request()
-  return head .. math.random(1, 100000) .. tails[math.random(256)]
+  return head .. math.random(1, attempts) .. tails[math.random(256)]
 end

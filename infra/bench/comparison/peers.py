@@ -3,6 +3,7 @@
 import os
 import subprocess
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from . import load, processes
 from .processes import Failure
@@ -10,6 +11,24 @@ from .processes import Failure
 POSTGRES_PORT = 15499
 ACTIX_PORT = 18100
 WARP_PORT = 18101
+
+
+@dataclass(frozen=True)
+class Actix:
+    """One way to run actix-attempts."""
+
+    about: str
+    settings: dict
+    arguments: tuple = ()
+
+
+ACTIX = {
+    "own": Actix("own, 20, durable", {"POOL_MODE": "own", "POOL_SIZE": "20"}),
+    # What most people write: one pool, ten connections, asked whether they live before each use.
+    "defaults": Actix("sqlx's defaults, durable", {"POOL_MODE": "pool", "PING": "1"}),
+    # Loses everything in a crash.
+    "unlogged": Actix("own, 20, `UNLOGGED`", {"POOL_MODE": "own", "POOL_SIZE": "20"}, ("--unlogged",)),
+}
 
 
 class Peers:
@@ -41,16 +60,16 @@ class Peers:
         finally:
             subprocess.run(command + ["stop", "compare"], check=True)
 
-    def fill(self, name, url):
+    def fill(self, name, url, *arguments):
         """Makes the peer's tables and what is in them."""
         program = self._path("target/release/" + name)
-        subprocess.run([program, "--init"], check=True, env={**os.environ, "DATABASE_URL": url}, capture_output=True)
+        subprocess.run([program, "--init", *arguments], check=True, env={**os.environ, "DATABASE_URL": url}, capture_output=True)
 
     @contextmanager
-    def server(self, name, url, port, settings, probe):
+    def server(self, name, url, port, settings, probe, arguments=()):
         program = self._path("target/release/" + name)
         environment = {"DATABASE_URL": url, "PORT": str(port), **settings}
-        self.fill(name, url)
+        self.fill(name, url, *arguments)
         server = processes.start([program], self._log(name), environment)
         try:
             processes.wait_until(probe, f"{name} on port {port}", 30, server)
@@ -58,12 +77,12 @@ class Peers:
         finally:
             processes.stop(server)
 
-    def actix(self, warm_up, seconds, connections, questions):
-        """PATCH: an UPDATE each, 20 connections of its own, durable."""
+    def actix(self, way, warm_up, seconds, connections, questions):
+        """PATCH: an UPDATE each."""
         url = f"http://127.0.0.1:{ACTIX_PORT}"
-        settings = {"POOL_MODE": "own", "POOL_SIZE": "20"}
         with self.postgres() as (database, postmaster), \
-                self.server("actix-attempts", database, ACTIX_PORT, settings, lambda: processes.listens(ACTIX_PORT)) as pid:
+                self.server("actix-attempts", database, ACTIX_PORT, ACTIX[way].settings,
+                            lambda: processes.listens(ACTIX_PORT), ACTIX[way].arguments) as pid:
             load.run(url, warm_up, connections, patch=True, questions=questions)
             before = processes.tree_cpu_seconds(postmaster), processes.cpu_seconds(pid)
             measured = load.run(url, seconds, connections, patch=True, questions=questions)

@@ -17,10 +17,10 @@ GET_URL = f"http://127.0.0.1:{READ_MODEL}/customers"
 DATABASE = f"postgresql://attempts:attempts@127.0.0.1:{POSTGRES_PORT}/attempts"
 
 
-def launch(root, logs, *what):
+def launch(root, logs, *what, **settings):
     """./run with ports of its own, beside whatever else runs here."""
     settings = {
-        "API_GATEWAY_PORT": GATEWAY, "API_GATEWAY_MANAGEMENT_PORT": GATEWAY_MANAGEMENT,
+        **settings, "API_GATEWAY_PORT": GATEWAY, "API_GATEWAY_MANAGEMENT_PORT": GATEWAY_MANAGEMENT,
         "ATTEMPT_CONSUMER_MANAGEMENT_PORT": CONSUMER_MANAGEMENT, "READ_MODEL_PORT": READ_MODEL,
         "READ_MODEL_MANAGEMENT_PORT": READ_MODEL_MANAGEMENT, "LOCAL_KAFKA_PORT": KAFKA_PORT,
         "LOCAL_POSTGRES_PORT": POSTGRES_PORT, "LOCAL_DATA_DIR": os.path.join(logs, "data")}
@@ -55,15 +55,22 @@ class Pipeline:
         self.root = root
         self.data = os.path.join(logs, "data")
         shutil.rmtree(self.data, ignore_errors=True)
-        self.process = launch(root, logs)
+        self.logs = logs
+        self.process = self._start()
         try:
-            await_ready(self.process, GATEWAY_MANAGEMENT, CONSUMER_MANAGEMENT, READ_MODEL_MANAGEMENT)
+            self._await_ready()
         except Failure:
             self.close()
             raise
         pid_file = glob(os.path.join(self.data, "**", "postmaster.pid"), recursive=True)[0]
         with open(pid_file) as file:
             self.postmaster = int(file.readline())
+
+    def _start(self):
+        return launch(self.root, self.logs)
+
+    def _await_ready(self):
+        await_ready(self.process, GATEWAY_MANAGEMENT, CONSUMER_MANAGEMENT, READ_MODEL_MANAGEMENT)
 
     def close(self):
         processes.stop(self.process)
@@ -79,7 +86,7 @@ class Pipeline:
         return int(self.query("select coalesce(sum(next_offset), 0) from checkpoint"))
 
     def received(self):
-        """Events by the consumer's own count."""
+        """Events by the consumer's own count, since it started."""
         metrics = processes.get(f"http://127.0.0.1:{CONSUMER_MANAGEMENT}/metrics").decode()
         values = re.findall(r"^attempt_consumer_received_\w*?total(?:\{[^}]*\})? (\S+)$", metrics, re.MULTILINE)
         if not values:
@@ -117,3 +124,41 @@ class Pipeline:
         threads_after, after = self.cpu()
         spent = {"server": after[0] - before[0], "postgres": after[1] - before[1]}
         return warmed, measured, spent, processes.by_group(threads, threads_after)
+
+    def account(self, acknowledged, in_flight):
+        """Waits until all is applied, and fails unless each update is there, once, and every row as the topic says."""
+        took = self.drain(acknowledged, within=120)
+        counts = {"acknowledged": acknowledged, "applied": self.applied(), **self.oracle()}
+        if not 0 <= counts["applied"] - acknowledged <= in_flight or counts["applied"] != counts["events"] or counts["wrong"]:
+            raise Failure(f"not all accounted for: {counts}")
+        return took, counts
+
+
+class Apart(Pipeline):
+    """The same with each service in a process of its own, so that each can be stopped, started and looked at."""
+
+    MANAGEMENT = {"attempt-consumer": CONSUMER_MANAGEMENT, "read-model": READ_MODEL_MANAGEMENT, "api-gateway": GATEWAY_MANAGEMENT}
+    LISTENING = {**MANAGEMENT, "read-model": READ_MODEL, "api-gateway": GATEWAY}
+
+    def _start(self):
+        self.services = {}
+        return launch(self.root, self.logs, "backing")
+
+    def _await_ready(self):
+        processes.wait_until(lambda: self.query("select 1 from customer limit 1") == "1", "the backing", 600, self.process)
+
+    def start(self, service):
+        """Returns once it is ready: {"listening": seconds, "ready": seconds}."""
+        began = time.monotonic()
+        self.services[service] = launch(self.root, self.logs, service, API_GATEWAY_MANAGEMENT_GRACE_PERIOD="0s")
+        return processes.times_to(began, self.services[service], {
+            "listening": lambda: processes.listens(self.LISTENING[service]),
+            "ready": lambda: processes.get(f"http://127.0.0.1:{self.MANAGEMENT[service]}/health/ready")})
+
+    def stop(self, service):
+        processes.stop(self.services.pop(service))
+
+    def close(self):
+        for service in reversed(list(self.services)):
+            self.stop(service)
+        super().close()

@@ -45,6 +45,28 @@ def wait_until(condition, what, within, process=None):
     raise Failure(f"{what}: not within {within} s: {last}")
 
 
+def times_to(began, process, conditions, within=120):
+    """Seconds from that moment until each condition held for the first time: {name: seconds}."""
+    times = {}
+    while len(times) < len(conditions):
+        if process.poll() is not None:
+            raise Failure(f"the process ended with {process.returncode}")
+        if time.monotonic() - began > within:
+            raise Failure(f"not {', '.join(set(conditions) - set(times))} within {within} s")
+        for name in conditions.keys() - times.keys():
+            if holds(conditions[name]):
+                times[name] = time.monotonic() - began
+        time.sleep(0.02)  # Who starts has the machine nearly to itself.
+    return times
+
+
+def holds(condition):
+    try:
+        return condition()
+    except OSError:  # whatever is not ready yet
+        return False
+
+
 def get(url):
     with urllib.request.urlopen(url, timeout=5) as response:
         return response.read()

@@ -24,6 +24,20 @@ def table(head, rows):
     return "\n".join("| " + " | ".join(line) + " |" for line in lines) + "\n"
 
 
+def at_least(name, value, bound):
+    return [name, f"{value:.3g}", f"≥ {bound}", value >= bound]
+
+
+def at_most(name, value, bound):
+    return [name, f"{value:.3g}", f"≤ {bound}", value <= bound]
+
+
+def held(rows):
+    """A table of what at_least and at_most have judged."""
+    return table(["what must hold", "measured", "bound"],
+                 [[name, value if holds else f"**missed** {value}", bound] for name, value, bound, holds in rows])
+
+
 def machine():
     with open("/proc/cpuinfo") as file:
         models = re.findall(r"model name\s*: (.*)", file.read())
