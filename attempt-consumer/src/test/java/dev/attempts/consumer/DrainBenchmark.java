@@ -129,7 +129,10 @@ class DrainBenchmark {
     }
 
     private static void report(Pipeline pipeline, long start) {
-        Eventually.passes("begun", () -> assertThat(stored(pipeline)).isPositive());
+        Eventually.passes(
+                "claimed",
+                () -> assertThat(pipeline.table().number("SELECT count(*) FROM checkpoint"))
+                        .isEqualTo(Pipeline.PARTITIONS));
         long first = System.nanoTime();
         long before = stored(pipeline);
         long end = EVENTS;

@@ -50,6 +50,7 @@ class ExactlyOnceIT {
         Pipeline pipeline = pipeline(TestPostgres.shared());
         send(pipeline, 1, 40_000);
         pipeline.set("BATCH_ROWS_MAX", "500");
+        pipeline.set("BATCH_BACKLOG_ROWS_MAX", "500");
         TcpProxy proxy = proxied(pipeline);
 
         for (String moment : List.of(CHECKPOINT_ADVANCED, ROWS_WRITTEN)) {

@@ -100,6 +100,33 @@ class FailuresIT {
         assertThat(Pipeline.metric(service, "attempt.consumer.misrouted")).isZero();
     }
 
+    /** A backlog is folded while it is read: the event that the refused one took the place of must come back. */
+    @Test
+    void storesWhatCountsWithoutTheEventThatPostgresRefusesAlsoOfABacklog() {
+        var pipeline = opened(new Pipeline());
+        pipeline.set("BATCH_ROWS_MAX", "20");
+        pipeline.createTopics();
+        pipeline.table().migrated().execute("ALTER TABLE attempt ADD CHECK (answers <> '{\"1\": [666]}')");
+        pipeline.sendEach(1, 300);
+        pipeline.send(pipeline.event(7, "{\"answers\":{\"1\":[1]}}"));
+        pipeline.send(pipeline.event(7, "{\"answers\":{\"1\":[666]}}"));
+        pipeline.sendEach(301, 600);
+
+        Service service = start(pipeline);
+        pipeline.awaitDrained();
+
+        assertThat(pipeline.table()
+                        .number("SELECT count(*) FROM attempt WHERE attempt_id = 7 AND answers = '{\"1\": [1]}'"))
+                .as("the row as it was before the refused event")
+                .isEqualTo(1);
+        assertThat(pipeline.table().rows()).hasSize(600);
+        Eventually.passes(
+                "counted",
+                () -> assertThat(outcome(service, "applied") + outcome(service, "superseded"))
+                        .isEqualTo(601));
+        assertThat(outcome(service, "dead-lettered")).isEqualTo(1);
+    }
+
     @Test
     void countsEventsOnAPartitionThatIsNotTheirsAndStoresThem() {
         var pipeline = opened(new Pipeline());

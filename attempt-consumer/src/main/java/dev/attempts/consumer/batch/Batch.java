@@ -3,14 +3,24 @@ package dev.attempts.consumer.batch;
 import java.util.List;
 import java.util.Map;
 
-/** Everything that was read between two transactions, in order, and the steps that the checkpoints take with it. */
-public record Batch(List<Arrival> arrivals, List<Advance> advances) {
+/**
+ * Everything that was read between two transactions, in order, and the steps that the checkpoints take with it.
+ *
+ * @param arrivals of a backlog only those that still count
+ * @param timestamps of all that were read
+ */
+public record Batch(List<Arrival> arrivals, Timestamps timestamps, List<Advance> advances) {
     public List<ReceivedEvent> events() {
         return only(ReceivedEvent.class);
     }
 
     public List<DeadLetter> deadLetters() {
         return only(DeadLetter.class);
+    }
+
+    /** Whether events were left out because later ones of the same batch take their place. */
+    public boolean isFolded() {
+        return arrivals.size() < timestamps.size();
     }
 
     /** The same batch in which these events are dead letters. */
@@ -20,7 +30,7 @@ public record Batch(List<Arrival> arrivals, List<Advance> advances) {
                         ? (Arrival) refused.get(event)
                         : arrival)
                 .toList();
-        return new Batch(remaining, advances);
+        return new Batch(remaining, timestamps, advances);
     }
 
     private <A extends Arrival> List<A> only(Class<A> kind) {

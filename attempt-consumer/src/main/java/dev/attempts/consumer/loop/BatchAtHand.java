@@ -16,6 +16,7 @@ final class BatchAtHand {
     private static final Logger log = LoggerFactory.getLogger(BatchAtHand.class);
 
     private final Assignment assignment;
+    private final BatchReader reader;
     private final BatchWriter writer;
     private final Backoff backoff;
     private final Duration fencedRest;
@@ -25,8 +26,15 @@ final class BatchAtHand {
     private boolean paused;
     private String stalledBy = "";
 
-    BatchAtHand(Assignment assignment, BatchWriter writer, Backoff backoff, Duration fencedRest, LoopMetrics metrics) {
+    BatchAtHand(
+            Assignment assignment,
+            BatchReader reader,
+            BatchWriter writer,
+            Backoff backoff,
+            Duration fencedRest,
+            LoopMetrics metrics) {
         this.assignment = assignment;
+        this.reader = reader;
         this.writer = writer;
         this.backoff = backoff;
         this.fencedRest = fencedRest;
@@ -90,6 +98,11 @@ final class BatchAtHand {
                 assignment.rewind();
             }
             case BatchWriter.Written.Reduced reduced -> pause();
+            case BatchWriter.Written.ReadAgain again -> {
+                reader.readSmall(due.batch().timestamps().size());
+                drop();
+                assignment.rewind();
+            }
             case BatchWriter.Written.TryAgain again -> stall(again);
         }
     }

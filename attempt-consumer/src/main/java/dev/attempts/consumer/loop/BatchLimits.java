@@ -8,7 +8,13 @@ public record BatchLimits(
         @Setting(value = "10000", allowed = "1..50000", about = "a batch is stored when it has so many events")
         int rowsMax,
 
-        @Setting(value = "8388608", allowed = "1024..67108864", about = "or so many bytes of keys and values")
+        @Setting(
+                value = "100000",
+                allowed = "1..500000",
+                about = "unless as many more are waiting: then it is folded and goes on to so many rows")
+        int backlogRowsMax,
+
+        @Setting(value = "16777216", allowed = "1024..67108864", about = "or so many bytes of keys and values")
         int bytesMax,
 
         @Setting(

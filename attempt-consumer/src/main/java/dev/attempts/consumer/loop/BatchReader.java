@@ -1,13 +1,11 @@
 package dev.attempts.consumer.loop;
 
 import dev.attempts.consumer.batch.Advance;
-import dev.attempts.consumer.batch.Arrival;
 import dev.attempts.consumer.batch.Batch;
 import dev.attempts.consumer.metrics.BatchMetrics;
 import dev.attempts.consumer.metrics.Phase;
 import dev.attempts.consumer.metrics.TimeBudget;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,13 +23,19 @@ final class BatchReader {
     /** From so many events on a batch is a sign of load: there, a transaction costs more than a few milliseconds' wait. */
     private static final int LARGE = 100;
 
+    /** The log holds more, so an empty poll means that the answer is on its way: rather wait than store half a batch. */
+    private static final Duration FETCH = Duration.ofMillis(100);
+
     private final Consumer<byte[], byte[]> consumer;
     private final Assignment assignment;
     private final RecordDecoder decoder;
     private final BatchLimits limits;
     private final BatchMetrics metrics;
     private final TimeBudget budget;
+    private final Map<Integer, Advance> advances = new TreeMap<>();
+    private Gathering gathering;
     private int eventsBefore;
+    private int smallFor;
 
     BatchReader(
             Consumer<byte[], byte[]> consumer,
@@ -46,34 +50,54 @@ final class BatchReader {
         this.limits = limits;
         this.metrics = metrics;
         this.budget = budget;
+        this.gathering = new Gathering(limits);
     }
 
     /** Waits for the first record at most that long, then takes what is there already; under load, and what comes soon. */
     Optional<Batch> read(Duration wait) {
         int revocations = assignment.revocations();
-        var gathering = new Gathering();
-        gather(gathering, wait, revocations);
-        if (gathering.isBelowLimits() && eventsBefore >= LARGE && !gathering.isEmpty()) {
+        gathering = new Gathering(limits);
+        advances.clear();
+        gather(wait, revocations);
+        if (!gathering.isFull() && eventsBefore >= LARGE && !gathering.isEmpty()) {
             LockSupport.parkNanos(limits.linger().toNanos());
-            gather(gathering, Duration.ZERO, revocations);
+            gather(Duration.ZERO, revocations);
         }
-        eventsBefore = gathering.events();
+        eventsBefore = gathering.timestamps().size();
+        smallFor -= eventsBefore;
         if (assignment.revocations() != revocations) {
             // Some of it may belong to another consumer by now: rare enough to read all of it again.
             assignment.rewind();
             return Optional.empty();
         }
-        return gathering.batch();
+        return batch();
     }
 
-    private void gather(Gathering gathering, Duration wait, int revocations) {
-        for (ConsumerRecords<byte[], byte[]> polled = poll(wait);
-                gathering.add(polled) && gathering.isBelowLimits();
-                polled = poll(Duration.ZERO)) {
-            if (assignment.revocations() != revocations) {
-                break;
-            }
+    /** The next so many events come in batches in which each of them is kept. */
+    void readSmall(int events) {
+        smallFor = events;
+    }
+
+    private void gather(Duration wait, int revocations) {
+        Duration patience = wait;
+        while (assignment.revocations() == revocations && add(poll(patience)) && takesMore()) {
+            patience = isBehind() ? FETCH : Duration.ZERO;
         }
+    }
+
+    private boolean takesMore() {
+        return !gathering.isFull() || (isBehind() && gathering.makeRoom());
+    }
+
+    /** Another batch is waiting in the log already: this one may as well take it in. */
+    private boolean isBehind() {
+        return smallFor <= 0
+                && assignment.owned().stream()
+                                .filter(OwnedPartition::isClaimed)
+                                .mapToLong(partition -> consumer.currentLag(partition.topicPartition())
+                                        .orElse(0))
+                                .sum()
+                        >= limits.rowsMax();
     }
 
     private ConsumerRecords<byte[], byte[]> poll(Duration wait) {
@@ -82,57 +106,37 @@ final class BatchReader {
         return polled;
     }
 
-    /** What is on its way to become a batch. */
-    private final class Gathering {
-        private final List<Arrival> arrivals = new ArrayList<>();
-        private final Map<Integer, Advance> advances = new TreeMap<>();
-        private long bytes;
-
-        /** False when there was nothing. */
-        boolean add(ConsumerRecords<byte[], byte[]> polled) {
-            polled.nextOffsets().forEach((partition, next) -> {
-                OwnedPartition owned = assignment.claimed(partition.partition());
-                if (owned != null) {
-                    add(owned, polled.records(partition), next.offset());
-                }
-            });
-            budget.spentOn(Phase.DECODE);
-            return !polled.nextOffsets().isEmpty();
-        }
-
-        /** The client may skip offsets that hold no records for us, such as the marks of transactions. */
-        private void add(OwnedPartition owned, List<ConsumerRecord<byte[], byte[]>> records, long nextOffset) {
-            for (ConsumerRecord<byte[], byte[]> received : records) {
-                if (received.offset() >= owned.nextOffset()) {
-                    arrivals.add(decoder.decode(received));
-                    bytes += Math.max(0, received.serializedKeySize()) + Math.max(0, received.serializedValueSize());
-                }
+    /** False when there was nothing. */
+    private boolean add(ConsumerRecords<byte[], byte[]> polled) {
+        polled.nextOffsets().forEach((partition, next) -> {
+            OwnedPartition owned = assignment.claimed(partition.partition());
+            if (owned != null) {
+                add(owned, polled.records(partition), next.offset());
             }
-            if (nextOffset > owned.nextOffset()) {
-                advances.put(
-                        owned.partition(),
-                        new Advance(owned.partition(), owned.epoch(), owned.nextOffset(), nextOffset));
+        });
+        budget.spentOn(Phase.DECODE);
+        return !polled.nextOffsets().isEmpty();
+    }
+
+    /** The client may skip offsets that hold no records for us, such as the marks of transactions. */
+    private void add(OwnedPartition owned, List<ConsumerRecord<byte[], byte[]>> records, long nextOffset) {
+        for (ConsumerRecord<byte[], byte[]> received : records) {
+            if (received.offset() >= owned.nextOffset()) {
+                int bytes = Math.max(0, received.serializedKeySize()) + Math.max(0, received.serializedValueSize());
+                gathering.add(decoder.decode(received), received.timestamp(), bytes);
             }
         }
-
-        int events() {
-            return arrivals.size();
+        if (nextOffset > owned.nextOffset()) {
+            advances.put(
+                    owned.partition(), new Advance(owned.partition(), owned.epoch(), owned.nextOffset(), nextOffset));
         }
+    }
 
-        boolean isEmpty() {
-            return arrivals.isEmpty();
+    private Optional<Batch> batch() {
+        if (advances.isEmpty()) {
+            return Optional.empty();
         }
-
-        boolean isBelowLimits() {
-            return arrivals.size() < limits.rowsMax() && bytes < limits.bytesMax();
-        }
-
-        Optional<Batch> batch() {
-            if (advances.isEmpty()) {
-                return Optional.empty();
-            }
-            metrics.read(arrivals.size(), bytes);
-            return Optional.of(new Batch(List.copyOf(arrivals), List.copyOf(advances.values())));
-        }
+        metrics.read(gathering.timestamps().size(), gathering.bytesRead());
+        return Optional.of(new Batch(gathering.arrivals(), gathering.timestamps(), List.copyOf(advances.values())));
     }
 }

@@ -51,6 +51,9 @@ final class BatchWriter {
         /** Nothing was written: without the events that the database refuses the batch is smaller now, and can be tried at once. */
         record Reduced() implements Written {}
 
+        /** Nothing was written: the database refuses an event, and those that would take its place were folded away. */
+        record ReadAgain() implements Written {}
+
         record TryAgain(RetryCause cause, String message) implements Written {}
     }
 
@@ -77,7 +80,8 @@ final class BatchWriter {
     private Written failed(PendingBatch pending, SinkFailure failure) {
         return switch (failure) {
             case SinkFailure.Transient later -> tryAgain(later);
-            case SinkFailure.Rejected rejected -> isolate(pending, rejected.message());
+            case SinkFailure.Rejected rejected ->
+                pending.batch().isFolded() ? new Written.ReadAgain() : isolate(pending, rejected.message());
             case SinkFailure.Defect defect -> throw stop(defect.message());
         };
     }
@@ -85,7 +89,7 @@ final class BatchWriter {
     private Written stored(PendingBatch pending, StoreOutcome.Stored stored) {
         run.commit();
         outcomes.stored(pending.batch(), pending.sent(), stored.applied(), stored.guarded());
-        batches.committed(pending.batch().events(), System.currentTimeMillis());
+        batches.committed(pending.batch().timestamps(), System.currentTimeMillis());
         return new Written.Stored();
     }
 

@@ -64,7 +64,8 @@ public final class PollLoop implements Runnable {
                 meters.outcomes(),
                 meters.batches(),
                 meters.budget());
-        atHand = new BatchAtHand(assignment, writer, settings.retry().backoff(), settings.fencedRest(), meters.loop());
+        atHand = new BatchAtHand(
+                assignment, reader, writer, settings.retry().backoff(), settings.fencedRest(), meters.loop());
     }
 
     /** Whether it stores what comes; for any thread. */

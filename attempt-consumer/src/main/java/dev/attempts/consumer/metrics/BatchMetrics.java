@@ -1,11 +1,10 @@
 package dev.attempts.consumer.metrics;
 
-import dev.attempts.consumer.batch.ReceivedEvent;
+import dev.attempts.consumer.batch.Timestamps;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** How large batches are, and how long events take from their timestamp to the commit. */
@@ -32,7 +31,7 @@ public final class BatchMetrics {
         events = DistributionSummary.builder("attempt.consumer.batch.size")
                 .baseUnit("events")
                 .description("events of a batch")
-                .serviceLevelObjectives(1, 10, 100, 1_000, 5_000, 10_000, 50_000)
+                .serviceLevelObjectives(1, 10, 100, 1_000, 5_000, 10_000, 100_000, 1_000_000)
                 .register(meters);
         bytes = DistributionSummary.builder("attempt.consumer.batch.volume")
                 .baseUnit("bytes")
@@ -50,9 +49,7 @@ public final class BatchMetrics {
         bytes.record((double) batchBytes);
     }
 
-    public void committed(List<ReceivedEvent> batch, long nowMs) {
-        for (ReceivedEvent event : batch) {
-            endToEnd.record(Math.max(0, nowMs - event.timestampMs()), TimeUnit.MILLISECONDS);
-        }
+    public void committed(Timestamps batch, long nowMs) {
+        batch.forEach(timestampMs -> endToEnd.record(Math.max(0, nowMs - timestampMs), TimeUnit.MILLISECONDS));
     }
 }

@@ -51,8 +51,9 @@ public final class OutcomeMetrics {
      */
     public void stored(Batch batch, int sent, int applied, int guarded) {
         int dead = batch.deadLetters().size();
-        int folded = batch.events().size() - sent;
-        received.increment(batch.arrivals().size());
+        int read = batch.timestamps().size();
+        int folded = read - dead - sent;
+        received.increment(read);
         rows.increment(sent);
         outcomes.add(Outcome.APPLIED, applied);
         outcomes.add(Outcome.SUPERSEDED, folded + guarded);

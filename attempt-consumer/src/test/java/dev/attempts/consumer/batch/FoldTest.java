@@ -5,6 +5,7 @@ import static dev.attempts.consumer.batch.Events.redriven;
 import static dev.attempts.consumer.batch.Events.revised;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -75,6 +76,18 @@ class FoldTest {
         Fold.of(batch).forEach(round -> folded.apply(round.events()));
 
         assertThat(folded.rows()).isEqualTo(oneByOne.rows());
+    }
+
+    @Property(tries = 1000)
+    void foldsWhatIsFoldedAlreadyWithWhatFollowsAsIfItWereAllThere(
+            @ForAll("sequences") List<ReceivedEvent> first, @ForAll("sequences") List<ReceivedEvent> rest) {
+        var inPieces = new ArrayList<ReceivedEvent>();
+        Fold.of(first).forEach(round -> inPieces.addAll(round.events()));
+        inPieces.addAll(rest);
+        var atOnce = new ArrayList<>(first);
+        atOnce.addAll(rest);
+
+        assertThat(Fold.of(inPieces)).isEqualTo(Fold.of(atOnce));
     }
 
     @Property(tries = 300)

@@ -11,6 +11,7 @@ import dev.attempts.consumer.batch.DeadLetterRun;
 import dev.attempts.consumer.batch.Events;
 import dev.attempts.consumer.batch.ReceivedEvent;
 import dev.attempts.consumer.batch.Round;
+import dev.attempts.consumer.batch.Timestamps;
 import dev.attempts.consumer.deadletters.DeadLetters;
 import dev.attempts.consumer.deadletters.PublishOutcome;
 import dev.attempts.consumer.metrics.BatchMetrics;
@@ -36,6 +37,7 @@ class BatchWriterTest {
             LongStream.rangeClosed(1, 5)
                     .mapToObj(id -> (Arrival) Events.event(id, id))
                     .toList(),
+            new Timestamps(),
             List.of()));
 
     @Test

@@ -51,7 +51,15 @@ final class ScriptedLoop {
     final Deque<StoreOutcome> notStored = new ArrayDeque<>();
 
     UUID topicId = UUID.randomUUID();
-    private final PollLoop loop = loop();
+    private final PollLoop loop;
+
+    ScriptedLoop() {
+        this(new BatchLimits(10_000, 100_000, 1 << 20, Duration.ofMillis(1), 5_000));
+    }
+
+    ScriptedLoop(BatchLimits limits) {
+        loop = loop(limits);
+    }
 
     /** The next poll begins with this. */
     ScriptedLoop poll(Runnable task) {
@@ -71,23 +79,30 @@ final class ScriptedLoop {
         consumer.rebalance(List.of(ZERO, ONE));
     }
 
-    /** As a broker would, from wherever the client stands. */
+    /** As a broker would, from wherever the client stands: each about another attempt. */
     void arrive(TopicPartition partition, long from, long to) {
-        LongStream.range(from, to)
-                .mapToObj(offset -> new ConsumerRecord<>(
-                        partition.topic(),
-                        partition.partition(),
-                        offset,
-                        Long.toString(17 + offset).getBytes(UTF_8),
-                        "{\"answers\":{}}".getBytes(UTF_8)))
-                .forEach(consumer::addRecord);
+        LongStream.range(from, to).forEach(offset -> arrive(partition, offset, Long.toString(17 + offset)));
     }
 
-    private PollLoop loop() {
+    /** All of them about one attempt. */
+    void arriveAboutOne(TopicPartition partition, long from, long to) {
+        LongStream.range(from, to).forEach(offset -> arrive(partition, offset, "17"));
+    }
+
+    private void arrive(TopicPartition partition, long offset, String attemptId) {
+        consumer.addRecord(new ConsumerRecord<>(
+                partition.topic(),
+                partition.partition(),
+                offset,
+                attemptId.getBytes(UTF_8),
+                "{\"answers\":{}}".getBytes(UTF_8)));
+    }
+
+    private PollLoop loop(BatchLimits limits) {
         var meters = new SimpleMeterRegistry();
         var settings = new LoopSettings(
                 ZERO.topic(),
-                new BatchLimits(10_000, 1 << 20, Duration.ofMillis(1), 5_000),
+                limits,
                 // Each poll is followed by a try: the script counts polls, not time.
                 new RetrySettings(Duration.ZERO, Duration.ZERO),
                 1_000,
