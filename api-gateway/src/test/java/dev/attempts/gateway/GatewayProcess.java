@@ -1,6 +1,7 @@
 package dev.attempts.gateway;
 
 import dev.attempts.embedded.Eventually;
+import dev.attempts.embedded.RawHttp;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -78,11 +79,10 @@ final class GatewayProcess implements AutoCloseable {
     }
 
     private boolean acknowledges() {
-        String update =
-                "PATCH /attempts/9223372036854775807 HTTP/1.1\nHost: x\nConnection: close\nContent-Length: 14\n\n";
+        String update = "PATCH /attempts/9223372036854775807 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+                + "Content-Length: 14\r\n\r\n{\"answers\":{}}";
         try {
-            return RawHttp.statuses(RawHttp.exchange(port(), update, "{\"answers\":{}}"))
-                    .contains(202);
+            return RawHttp.exchange(port(), update).status() == 202;
         } catch (IOException e) {
             return false;
         }

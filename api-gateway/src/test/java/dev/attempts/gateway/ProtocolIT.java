@@ -1,8 +1,11 @@
 package dev.attempts.gateway;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.attempts.embedded.RawAnswer;
+import dev.attempts.embedded.RawHttp;
 import dev.attempts.embedded.TestKafka;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -62,7 +65,7 @@ class ProtocolIT {
     void decidesPathsAndMethods(String method, String path, int status) throws IOException {
         String heard = send(method + " " + path + " HTTP/1.1", VALID);
 
-        assertThat(RawHttp.statuses(heard)).as(heard).containsExactly(status);
+        assertThat(RawAnswer.statuses(heard)).as(heard).containsExactly(status);
     }
 
     @Test
@@ -90,7 +93,7 @@ class ProtocolIT {
     void decidesContentTypes(String type, int status) throws IOException {
         String heard = send("PATCH /attempts/17 HTTP/1.1\nContent-Type: " + type, VALID);
 
-        assertThat(RawHttp.statuses(heard)).as(heard).containsExactly(status);
+        assertThat(RawAnswer.statuses(heard)).as(heard).containsExactly(status);
         if (status == 415) {
             assertThat(heard).contains("application/json");
         }
@@ -100,7 +103,7 @@ class ProtocolIT {
     void inflatesGzipAndWritesWhatWasInside() throws IOException {
         String heard = send("PATCH /attempts/1701 HTTP/1.1\nContent-Encoding: gzip", gzip(VALID));
 
-        assertThat(RawHttp.statuses(heard)).as(heard).containsExactly(202);
+        assertThat(RawAnswer.statuses(heard)).as(heard).containsExactly(202);
         assertThat(TopicContents.of(KAFKA.bootstrapServers(), TOPIC))
                 .filteredOn(record -> new String(record.key(), UTF_8).equals("1701"))
                 .singleElement()
@@ -110,16 +113,16 @@ class ProtocolIT {
 
     @Test
     void limitsWhatABodyInflatesTo() throws IOException {
-        byte[] small = gzip(" ".repeat(10_000_000));
-        assertThat(small.length).isLessThan(65_536);
+        String small = gzip(" ".repeat(10_000_000));
+        assertThat(small.length()).isLessThan(65_536);
 
-        assertThat(RawHttp.statuses(send("PATCH /attempts/17 HTTP/1.1\nContent-Encoding: gzip", small)))
+        assertThat(RawAnswer.statuses(send("PATCH /attempts/17 HTTP/1.1\nContent-Encoding: gzip", small)))
                 .containsExactly(413);
-        assertThat(RawHttp.statuses(send("PATCH /attempts HTTP/1.1\nContent-Encoding: gzip", small)))
+        assertThat(RawAnswer.statuses(send("PATCH /attempts HTTP/1.1\nContent-Encoding: gzip", small)))
                 .containsExactly(413);
-        assertThat(RawHttp.statuses(send("PATCH /attempts/17 HTTP/1.1\nContent-Encoding: gzip", VALID)))
+        assertThat(RawAnswer.statuses(send("PATCH /attempts/17 HTTP/1.1\nContent-Encoding: gzip", VALID)))
                 .containsExactly(400);
-        assertThat(RawHttp.statuses(send("PATCH /attempts/17 HTTP/1.1\nContent-Encoding: br", VALID)))
+        assertThat(RawAnswer.statuses(send("PATCH /attempts/17 HTTP/1.1\nContent-Encoding: br", VALID)))
                 .containsExactly(415);
     }
 
@@ -130,25 +133,22 @@ class ProtocolIT {
                 + VALID.substring(5) + "\r\n0\r\n\r\n";
         String large = "20000\r\n" + " ".repeat(0x20000) + "\r\n0\r\n\r\n";
 
-        assertThat(RawHttp.statuses(RawHttp.exchange(gateway.port(), head, chunks)))
-                .containsExactly(202);
-        assertThat(RawHttp.statuses(RawHttp.exchange(gateway.port(), head, large)))
-                .containsExactly(413);
+        assertThat(RawAnswer.statuses(hear(head, chunks))).containsExactly(202);
+        assertThat(RawAnswer.statuses(hear(head, large))).containsExactly(413);
     }
 
     @Test
     void continuesWhoWaitsForIt() throws IOException {
         String heard = send("PATCH /attempts/17 HTTP/1.1\nExpect: 100-continue", VALID);
 
-        assertThat(RawHttp.statuses(heard)).containsExactly(100, 202);
+        assertThat(RawAnswer.statuses(heard)).containsExactly(100, 202);
     }
 
     @Test
     void speaksHttp10() throws IOException {
         String head = "PATCH /attempts/17 HTTP/1.0\nContent-Length: " + VALID.length() + "\n\n";
 
-        assertThat(RawHttp.statuses(RawHttp.exchange(gateway.port(), head, VALID)))
-                .containsExactly(202);
+        assertThat(RawAnswer.statuses(hear(head, VALID))).containsExactly(202);
     }
 
     @Test
@@ -158,31 +158,29 @@ class ProtocolIT {
         String bad = "PATCH /attempts/0" + rest;
         String last = "PATCH /nothing HTTP/1.1\nHost: x\nConnection: close\nContent-Length: 0\n\n";
 
-        String heard = RawHttp.exchange(gateway.port(), one + bad + one + last, "");
+        String heard = hear(one + bad + one + last, "");
 
-        assertThat(RawHttp.statuses(heard)).containsExactly(202, 400, 202, 404);
+        assertThat(RawAnswer.statuses(heard)).containsExactly(202, 400, 202, 404);
     }
 
     @Test
     void refusesWhatIsNoHttp() throws IOException {
-        assertThat(RawHttp.statuses(send("PATCH /attempts/17 HTTP/1.1\nX-Long: " + "x".repeat(9_000), VALID)))
+        assertThat(RawAnswer.statuses(send("PATCH /attempts/17 HTTP/1.1\nX-Long: " + "x".repeat(9_000), VALID)))
                 .containsExactly(431);
         String both =
                 "PATCH /attempts/17 HTTP/1.1\nHost: x\nConnection: close\nContent-Length: 3\nTransfer-Encoding: chunked\n\n";
-        assertThat(RawHttp.statuses(RawHttp.exchange(gateway.port(), both, "0\r\n\r\n")))
-                .containsExactly(400);
+        assertThat(RawAnswer.statuses(hear(both, "0\r\n\r\n"))).containsExactly(400);
         String noHost = "PATCH /attempts/17 HTTP/1.1\nConnection: close\nContent-Length: 0\n\n";
-        assertThat(RawHttp.statuses(RawHttp.exchange(gateway.port(), noHost, "")))
-                .containsExactly(400);
+        assertThat(RawAnswer.statuses(hear(noHost, ""))).containsExactly(400);
     }
 
     @Test
     void doesNotWaitForeverForABody() throws IOException {
         String head = "PATCH /attempts/17 HTTP/1.1\nHost: x\nContent-Length: 100\n\n";
 
-        String heard = RawHttp.exchange(gateway.port(), head, "{");
+        String heard = hear(head, "{");
 
-        assertThat(RawHttp.statuses(heard)).as(heard).containsExactly(408);
+        assertThat(RawAnswer.statuses(heard)).as(heard).containsExactly(408);
         assertThat(heard).contains("/problems/too-slow");
     }
 
@@ -200,22 +198,25 @@ class ProtocolIT {
                 .containsPattern("Access-Control-Expose-Headers: .*Attempt-Position");
     }
 
+    /** One request with its length, on a connection that ends with its answer. */
     private static String send(String start, String body) throws IOException {
-        return send(start, body.getBytes(UTF_8));
+        return hear(start + "\nHost: gateway\nConnection: close\nContent-Length: " + body.length() + "\n\n", body);
     }
 
-    private static String send(String start, byte[] body) throws IOException {
-        return RawHttp.exchange(
-                gateway.port(),
-                start + "\nHost: gateway\nConnection: close\nContent-Length: " + body.length + "\n\n",
-                body);
+    /** All that comes until the gateway closes. Lines end in {@code \n} here and in CRLF on the wire; the body is left alone. */
+    private static String hear(String head, String body) throws IOException {
+        try (var connection = new RawHttp(gateway.port())) {
+            connection.send(head.replace("\n", "\r\n") + body);
+            return connection.untilClosed();
+        }
     }
 
-    private static byte[] gzip(String text) throws IOException {
+    /** A character a byte. */
+    private static String gzip(String text) throws IOException {
         var bytes = new ByteArrayOutputStream();
         try (var gzip = new GZIPOutputStream(bytes)) {
             gzip.write(text.getBytes(UTF_8));
         }
-        return bytes.toByteArray();
+        return bytes.toString(ISO_8859_1);
     }
 }

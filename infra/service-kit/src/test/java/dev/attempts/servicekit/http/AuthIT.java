@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import dev.attempts.embedded.Eventually;
+import dev.attempts.embedded.RawAnswer;
+import dev.attempts.embedded.RawHttp;
 import dev.attempts.servicekit.admission.PublicApi;
 import dev.attempts.servicekit.auth.Principal;
 import dev.attempts.servicekit.auth.TestTokens;

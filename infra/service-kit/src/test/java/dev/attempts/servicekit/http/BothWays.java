@@ -2,6 +2,8 @@ package dev.attempts.servicekit.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.attempts.embedded.RawAnswer;
+import dev.attempts.embedded.RawHttp;
 import java.io.IOException;
 
 /**

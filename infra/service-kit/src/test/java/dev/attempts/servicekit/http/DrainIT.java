@@ -3,8 +3,9 @@ package dev.attempts.servicekit.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.attempts.embedded.Eventually;
-import dev.attempts.servicekit.service.ManagementSettings;
-import dev.attempts.servicekit.service.Service;
+import dev.attempts.embedded.RawAnswer;
+import dev.attempts.embedded.RawHttp;
+import io.javalin.config.JavalinConfig;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 class DrainIT {
+    private static final String QUICK = "GET /quick HTTP/1.1\r\nHost: x\r\n\r\n";
     private static final String SLOW = "GET /slow HTTP/1.1\r\nHost: x\r\n\r\n";
 
     private final CountDownLatch inRoute = new CountDownLatch(1);
@@ -25,13 +27,16 @@ class DrainIT {
 
     private TestServer start(Duration drainTimeout) {
         return TestServer.start(Map.of("DRAIN_TIMEOUT", drainTimeout.toMillis() + "ms"), config -> {
-            config.routes.get("/quick", context -> context.result("quick"));
             config.routes.get("/slow", context -> {
                 inRoute.countDown();
                 go.await();
                 context.result("slow");
             });
         });
+    }
+
+    private static void quick(JavalinConfig config) {
+        config.routes.get("/quick", context -> context.result("quick"));
     }
 
     @Test
@@ -68,38 +73,21 @@ class DrainIT {
 
     @Test
     void tellsClientsToComeBackElsewhereWhileItStops() throws Exception {
-        Service service = new Service(
-                "test", new ManagementSettings("127.0.0.1", 0, Duration.ofMinutes(5), Duration.ofSeconds(30)));
-        PublicServer server = service.closing(PublicServer.start(
-                TestServer.settings(Map.of()),
-                service,
-                HotRoute.NONE,
-                config -> config.routes.get("/quick", context -> context.result("quick"))));
-        try (RawHttp connection = new RawHttp(server.port())) {
-            connection.send("GET /quick HTTP/1.1\r\nHost: x\r\n\r\n");
+        try (TestServer server = TestServer.startWithGrace(Duration.ofMinutes(5), FastRoute.NONE, DrainIT::quick);
+                RawHttp connection = new RawHttp(server.port())) {
+            connection.send(QUICK);
             connection.until("quick");
-            Thread stop = Thread.ofVirtual().start(service::close);
-            Eventually.becomes("stopping", service::isStopping, stopping -> stopping);
 
-            connection.send("GET /quick HTTP/1.1\r\nHost: x\r\n\r\n");
-            RawAnswer last = RawAnswer.parse(connection.untilClosed());
+            RawAnswer last = server.answerWhileItStops(connection, QUICK);
 
             assertThat(last.body()).isEqualTo("quick");
             assertThat(last.header("Connection")).isEqualTo("close");
-            service.fail(new IllegalStateException("ends the grace period"));
-            stop.join();
         }
     }
 
     @Test
     void clientsThatHonourCloseSeeNoErrorUnderLoad() throws Exception {
-        Service service = new Service(
-                "test", new ManagementSettings("127.0.0.1", 0, Duration.ofSeconds(2), Duration.ofSeconds(60)));
-        PublicServer server = service.closing(PublicServer.start(
-                TestServer.settings(Map.of()),
-                service,
-                HotRoute.NONE,
-                config -> config.routes.get("/quick", context -> context.result("quick"))));
+        TestServer server = TestServer.startWithGrace(Duration.ofSeconds(2), FastRoute.NONE, DrainIT::quick);
         CountDownLatch underWay = new CountDownLatch(20);
         List<Future<String>> clients = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -107,7 +95,7 @@ class DrainIT {
                 clients.add(threads.submit(() -> requestsUntilToldToClose(server.port(), underWay)));
             }
             underWay.await();
-            service.close();
+            server.close();
         }
 
         for (Future<String> client : clients) {
@@ -119,7 +107,7 @@ class DrainIT {
     private static String requestsUntilToldToClose(int port, CountDownLatch underWay) throws IOException {
         try (RawHttp connection = new RawHttp(port)) {
             while (true) {
-                connection.send("GET /quick HTTP/1.1\r\nHost: x\r\n\r\n");
+                connection.send(QUICK);
                 String answer = connection.until("quick");
                 underWay.countDown();
                 if (answer.contains("Connection: close")) {

@@ -4,9 +4,8 @@ import static dev.attempts.servicekit.http.CapitalsRoute.patch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.attempts.embedded.Eventually;
-import dev.attempts.servicekit.admission.PublicApi;
-import dev.attempts.servicekit.service.ManagementSettings;
-import dev.attempts.servicekit.service.Service;
+import dev.attempts.embedded.RawAnswer;
+import dev.attempts.embedded.RawHttp;
 import dev.attempts.servicekit.telemetry.AccessLog;
 import java.io.IOException;
 import java.time.Duration;
@@ -110,28 +109,15 @@ class FastConnectionsIT {
 
     @Test
     void tellsClientsThatTheServerStops() throws Exception {
-        Service service = new Service(
-                "test", new ManagementSettings("127.0.0.1", 0, Duration.ofMinutes(5), Duration.ofSeconds(30)));
-        PublicServer server = service.closing(PublicServer.start(
-                TestServer.settings(Map.of()),
-                service,
-                PublicApi.READ_ONLY,
-                route,
-                HotRoute.NONE,
-                CapitalsRoute::routes));
-        try (RawHttp connection = new RawHttp(server.port())) {
+        try (TestServer server = TestServer.startWithGrace(Duration.ofMinutes(5), route, CapitalsRoute::routes);
+                RawHttp connection = new RawHttp(server.port())) {
             connection.send(patch("hello"));
             connection.answer();
-            Thread stop = Thread.ofVirtual().start(service::close);
-            Eventually.becomes("stopping", service::isStopping, stopping -> stopping);
 
-            connection.send(patch("hello"));
-            RawAnswer last = RawAnswer.parse(connection.untilClosed());
+            RawAnswer last = server.answerWhileItStops(connection, patch("hello"));
 
             assertThat(last.body()).isEqualTo("HELLO");
             assertThat(last.header("Connection")).isEqualTo("close");
-            service.fail(new IllegalStateException("ends the grace period"));
-            stop.join();
         }
     }
 }

@@ -4,6 +4,8 @@ import static dev.attempts.servicekit.http.CapitalsRoute.capitals;
 import static dev.attempts.servicekit.http.CapitalsRoute.patch;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.attempts.embedded.RawAnswer;
+import dev.attempts.embedded.RawHttp;
 import java.io.IOException;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;

@@ -3,6 +3,8 @@ package dev.attempts.servicekit.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.attempts.embedded.Eventually;
+import dev.attempts.embedded.RawAnswer;
+import dev.attempts.embedded.RawHttp;
 import dev.attempts.servicekit.admission.PublicApi;
 import dev.attempts.servicekit.problem.Problem;
 import io.javalin.config.JavalinConfig;

@@ -3,6 +3,8 @@ package dev.attempts.servicekit.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.attempts.embedded.RawAnswer;
+import dev.attempts.embedded.RawHttp;
 import dev.attempts.servicekit.problem.Problem;
 import dev.attempts.servicekit.service.StartFailure;
 import io.javalin.config.JavalinConfig;

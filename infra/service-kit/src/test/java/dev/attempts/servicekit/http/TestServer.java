@@ -1,11 +1,15 @@
 package dev.attempts.servicekit.http;
 
+import dev.attempts.embedded.Eventually;
+import dev.attempts.embedded.RawAnswer;
+import dev.attempts.embedded.RawHttp;
 import dev.attempts.servicekit.admission.PublicApi;
 import dev.attempts.servicekit.service.ManagementSettings;
 import dev.attempts.servicekit.service.Service;
 import dev.attempts.servicekit.settings.InvalidSettings;
 import dev.attempts.servicekit.settings.Settings;
 import io.javalin.config.JavalinConfig;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -23,7 +27,23 @@ record TestServer(Service service, PublicServer server) implements AutoCloseable
             FastRoute fastRoute,
             HotRoute hotRoute,
             Consumer<JavalinConfig> routes) {
-        Service service = new Service("test", ManagementSettings.anyPort());
+        return start(ManagementSettings.anyPort(), settings, api, fastRoute, hotRoute, routes);
+    }
+
+    /** One that serves on for so long when its stop has begun. */
+    static TestServer startWithGrace(Duration period, FastRoute fastRoute, Consumer<JavalinConfig> routes) {
+        var management = new ManagementSettings("127.0.0.1", 0, period, Duration.ofSeconds(60));
+        return start(management, Map.of(), PublicApi.READ_ONLY, fastRoute, HotRoute.NONE, routes);
+    }
+
+    private static TestServer start(
+            ManagementSettings management,
+            Map<String, String> settings,
+            PublicApi api,
+            FastRoute fastRoute,
+            HotRoute hotRoute,
+            Consumer<JavalinConfig> routes) {
+        Service service = new Service("test", management);
         try {
             return new TestServer(
                     service,
@@ -50,6 +70,17 @@ record TestServer(Service service, PublicServer server) implements AutoCloseable
 
     int port() {
         return server.port();
+    }
+
+    /** Begins its stop and gives what it then answers on that connection until it ends it; cuts a grace period short. */
+    RawAnswer answerWhileItStops(RawHttp connection, String request) throws Exception {
+        Thread stop = Thread.ofVirtual().start(this::close);
+        Eventually.becomes("stopping", service::isStopping, stopping -> stopping);
+        connection.send(request);
+        RawAnswer last = RawAnswer.parse(connection.untilClosed());
+        service.fail(new IllegalStateException("ends the grace period"));
+        stop.join();
+        return last;
     }
 
     double meter(String name, String... tags) {

@@ -4,19 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.attempts.embedded.Eventually;
+import dev.attempts.embedded.RawAnswer;
+import dev.attempts.embedded.RawHttp;
+import dev.attempts.embedded.TestCertificates;
 import dev.attempts.servicekit.service.StartFailure;
+import dev.attempts.servicekit.tls.TlsFiles;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.util.Map;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,7 +58,10 @@ class TlsIT {
             assertThat(server.server().uri().toString()).startsWith("https://");
             assertThat(served(server, first)).isEqualTo(first.certificate());
 
-            Files.writeString(certificateFile, "half of a new certif");
+            try (Logged logged = new Logged(TlsFiles.class)) {
+                Files.writeString(certificateFile, "half of a new certif");
+                Eventually.becomes("looked at", logged::events, events -> !events.isEmpty());
+            }
             assertThat(served(server, first)).as("a broken pair is not taken").isEqualTo(first.certificate());
             second.write(certificateFile, keyFile);
 
@@ -92,9 +95,12 @@ class TlsIT {
     private TestServer start() {
         return TestServer.start(
                 Map.of(
-                        "TLS_CERTIFICATE", certificateFile.toString(),
-                        "TLS_KEY", keyFile.toString(),
-                        "TLS_RELOAD_EVERY", "100ms"),
+                        "TLS_CERTIFICATE",
+                        certificateFile.toString(),
+                        "TLS_KEY",
+                        keyFile.toString(),
+                        "TLS_RELOAD_EVERY",
+                        "100ms"),
                 config -> config.routes.get("/tls", context -> context.result(context.scheme())));
     }
 
@@ -104,30 +110,22 @@ class TlsIT {
 
     private static X509Certificate handshake(TestServer server, String protocol, TestCertificates... trusted)
             throws Exception {
-        try (SSLSocket socket = (SSLSocket)
-                trusting(trusted).getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), server.port())) {
-            socket.setEnabledProtocols(new String[] {protocol});
-            socket.startHandshake();
-            socket.getOutputStream()
-                    .write("GET /tls HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"
-                            .getBytes(StandardCharsets.US_ASCII));
-            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(RawAnswer.parse(answer).body()).isEqualTo("https");
+        SSLSocket socket = connected(server, protocol, trusted);
+        try (RawHttp connection = new RawHttp(socket)) {
+            connection.send("GET /tls HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n");
+            assertThat(RawAnswer.parse(connection.untilClosed()).body()).isEqualTo("https");
             return (X509Certificate) socket.getSession().getPeerCertificates()[0];
         }
     }
 
-    private static SSLContext trusting(TestCertificates... trusted) throws GeneralSecurityException, IOException {
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        store.load(null, null);
-        for (TestCertificates one : trusted) {
-            store.setCertificateEntry(
-                    one.certificate().getSubjectX500Principal().getName(), one.certificate());
-        }
-        var trust = TrustManagerFactory.getInstance("PKIX");
-        trust.init(store);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, trust.getTrustManagers(), null);
-        return context;
+    /** Hands are shaken. */
+    private static SSLSocket connected(TestServer server, String protocol, TestCertificates... trusted)
+            throws Exception {
+        SSLSocket socket = (SSLSocket) TestCertificates.trusting(trusted)
+                .getSocketFactory()
+                .createSocket(InetAddress.getLoopbackAddress(), server.port());
+        socket.setEnabledProtocols(new String[] {protocol});
+        socket.startHandshake();
+        return socket;
     }
 }

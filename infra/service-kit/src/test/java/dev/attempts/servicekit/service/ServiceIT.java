@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.attempts.embedded.Eventually;
-import dev.attempts.servicekit.http.RawAnswer;
-import dev.attempts.servicekit.http.RawHttp;
+import dev.attempts.embedded.RawAnswer;
+import dev.attempts.embedded.RawHttp;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

@@ -1,14 +1,17 @@
-package dev.attempts.servicekit.http;
+package dev.attempts.embedded;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** One HTTP answer as it came over the wire; the names of headers in small letters. */
 public record RawAnswer(int status, Map<String, List<String>> headers, String body) {
-    static RawAnswer parse(String text) {
+    private static final Pattern STATUS_LINE = Pattern.compile("HTTP/1\\.[01] (\\d{3})");
+
+    public static RawAnswer parse(String text) {
         int end = text.indexOf("\r\n\r\n");
         if (!text.startsWith("HTTP/1.1 ") || end < 0) {
             throw new AssertionError("not an HTTP answer: '" + text + "'");
@@ -29,13 +32,22 @@ public record RawAnswer(int status, Map<String, List<String>> headers, String bo
         return new RawAnswer(status, headers, rest);
     }
 
+    /** Of all answers in what came over one connection, interim ones too, in order. */
+    public static List<Integer> statuses(String heard) {
+        return STATUS_LINE
+                .matcher(heard)
+                .results()
+                .map(line -> Integer.valueOf(line.group(1)))
+                .toList();
+    }
+
     /** Empty if there is none. */
     public String header(String name) {
         return String.join(", ", headers.getOrDefault(name.toLowerCase(Locale.ROOT), List.of()));
     }
 
     /** Without what differs from one request to the next. */
-    RawAnswer comparable() {
+    public RawAnswer comparable() {
         Map<String, List<String>> kept = new TreeMap<>(headers);
         kept.remove("date");
         kept.remove("x-request-id");

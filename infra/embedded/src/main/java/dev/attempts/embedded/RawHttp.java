@@ -1,7 +1,8 @@
-package dev.attempts.servicekit.http;
+package dev.attempts.embedded;
 
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -18,7 +19,14 @@ public final class RawHttp implements Closeable {
     private final ByteArrayOutputStream received = new ByteArrayOutputStream();
 
     public RawHttp(int port) throws IOException {
-        socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        this(new Socket(InetAddress.getLoopbackAddress(), port));
+    }
+
+    /** Over TLS, say. */
+    public RawHttp(Socket connected) throws IOException {
+        socket = connected;
+        // What is sent in two pieces is to arrive in two.
+        socket.setTcpNoDelay(true);
     }
 
     /** One request on a connection of its own; it should say {@code Connection: close}, or make the server close. */
@@ -59,7 +67,7 @@ public final class RawHttp implements Closeable {
         while (!received.toString(StandardCharsets.UTF_8).contains(text)) {
             int next = socket.getInputStream().read();
             if (next < 0) {
-                throw new AssertionError("closed before '" + text + "': '" + received + "'");
+                throw new EOFException("closed before '" + text + "': '" + received + "'");
             }
             received.write(next);
         }

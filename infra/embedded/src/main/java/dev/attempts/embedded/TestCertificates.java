@@ -1,4 +1,4 @@
-package dev.attempts.servicekit.http;
+package dev.attempts.embedded;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,12 +10,15 @@ import java.security.Key;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
 /** Makes certificates that sign themselves, with the JDK's keytool, and writes them as PEM files. */
-record TestCertificates(X509Certificate certificate, Key key) {
+public record TestCertificates(X509Certificate certificate, Key key) {
     private static final String PASSWORD = "changeit";
 
-    static TestCertificates make(Path directory, String name) throws IOException, GeneralSecurityException {
+    /** Good for 127.0.0.1. */
+    public static TestCertificates make(Path directory, String name) throws IOException, GeneralSecurityException {
         Path store = directory.resolve(name + ".p12");
         Process keytool = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "keytool")
@@ -51,9 +54,23 @@ record TestCertificates(X509Certificate certificate, Key key) {
         return new TestCertificates(certificate, keys.getKey("it", PASSWORD.toCharArray()));
     }
 
-    void write(Path certificateFile, Path keyFile) throws IOException, GeneralSecurityException {
+    public void write(Path certificateFile, Path keyFile) throws IOException, GeneralSecurityException {
         Files.writeString(certificateFile, pem("CERTIFICATE", certificate.getEncoded()));
         Files.writeString(keyFile, pem("PRIVATE KEY", key.getEncoded()));
+    }
+
+    /** What a client needs that believes in these and in nobody else. */
+    public static SSLContext trusting(TestCertificates... trusted) throws IOException, GeneralSecurityException {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        for (TestCertificates one : trusted) {
+            store.setCertificateEntry(one.certificate.getSubjectX500Principal().getName(), one.certificate);
+        }
+        var trust = TrustManagerFactory.getInstance("PKIX");
+        trust.init(store);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, trust.getTrustManagers(), null);
+        return context;
     }
 
     private static String pem(String label, byte[] der) {
