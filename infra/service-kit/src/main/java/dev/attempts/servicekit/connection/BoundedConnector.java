@@ -13,6 +13,7 @@ import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SelectorManager;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
+import org.eclipse.jetty.io.ssl.SslHandshakeListener;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -40,6 +41,13 @@ public final class BoundedConnector extends ServerConnector {
             @Override
             public void onAcceptFailed(SelectableChannel channel, Throwable failure) {
                 connections.closed();
+            }
+        });
+        // Asked for by the connections that encrypt.
+        addBean(new SslHandshakeListener() {
+            @Override
+            public void handshakeSucceeded(Event event) {
+                BoundedEndPoint.of(event.getEndPoint()).handshakeEnded();
             }
         });
     }

@@ -15,8 +15,8 @@ import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.thread.Scheduler;
 
 /**
- * A connection that gives a client so much time for the headers and again for the body. Jetty's idle time-out only
- * counts silence: one byte now and then would hold a connection for hours.
+ * A connection that gives a client so much time for the TLS handshake, again for the headers and again for the body.
+ * Jetty's idle time-out only counts silence: one byte now and then would hold a connection for hours.
  */
 public final class BoundedEndPoint extends SocketChannelEndPoint {
     private final long timeoutNanos;
@@ -45,6 +45,11 @@ public final class BoundedEndPoint extends SocketChannelEndPoint {
         this.since = received.hasRemaining() ? now() : 0;
     }
 
+    /** What came so far was no request: a client may connect long before it has one to send. */
+    void handshakeEnded() {
+        since = 0;
+    }
+
     public void headersReceived() {
         inBody = true;
         since = now();
@@ -61,7 +66,12 @@ public final class BoundedEndPoint extends SocketChannelEndPoint {
     }
 
     public static BoundedEndPoint of(Request request) {
-        EndPoint endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
+        return of(request.getConnectionMetaData().getConnection().getEndPoint());
+    }
+
+    /** The one below whatever encrypts. */
+    static BoundedEndPoint of(EndPoint upper) {
+        EndPoint endPoint = upper;
         while (endPoint instanceof EndPoint.Wrapper wrapper) {
             endPoint = wrapper.unwrap();
         }

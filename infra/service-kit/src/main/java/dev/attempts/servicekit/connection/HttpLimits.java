@@ -24,7 +24,7 @@ public record HttpLimits(
         @Setting(
                 value = "10s",
                 allowed = "100ms..5m",
-                about = "how long a client may take to send the headers, and how long to send the body")
+                about = "how long a client may take for the TLS handshake, for the headers, and for the body")
         Duration receiveTimeout,
 
         @Setting(

@@ -30,6 +30,8 @@ public final class TlsFiles implements AutoCloseable {
         context.setKeyStore(keyStore());
         context.setKeyStorePassword("");
         context.setKeyManagerPassword("");
+        // Jetty would take what the JDK's security settings leave on.
+        context.setIncludeProtocols("TLSv1.3", "TLSv1.2");
     }
 
     /** Refuses to start on files that don't make a pair. */

@@ -11,10 +11,13 @@ import dev.attempts.servicekit.service.StartFailure;
 import dev.attempts.servicekit.tls.TlsFiles;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.HexFormat;
 import java.util.Map;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,6 +26,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TlsIT {
+    private static final Duration RECEIVE_TIMEOUT = Duration.ofSeconds(2);
+    private static final Duration PAUSE = Duration.ofMillis(200);
+    /** Fatal, and of that name. */
+    private static final String PROTOCOL_VERSION = "0246";
+
     @TempDir
     @SuppressWarnings("NullAway.Init") // Set by JUnit.
     private static Path directory;
@@ -73,12 +81,49 @@ class TlsIT {
     @Test
     void speaksNothingOlderThanTls12AndNothingInTheClear() throws Exception {
         try (TestServer server = start()) {
-            assertThatThrownBy(() -> handshake(server, "TLSv1.1", first)).isInstanceOf(IOException.class);
+            assertThat(answerToTls11(server)).startsWith("15").endsWith(PROTOCOL_VERSION);
             assertThat(handshake(server, "TLSv1.2", first)).isEqualTo(first.certificate());
             try (RawHttp plain = new RawHttp(server.port())) {
                 plain.send("GET /tls HTTP/1.1\r\nHost: x\r\n\r\n");
                 assertThat(plain.untilClosed()).doesNotContain("HTTP/1.1 200");
             }
+        }
+    }
+
+    /** By hand: the JDK's own client would not even ask. */
+    private static String answerToTls11(TestServer server) throws IOException {
+        byte[] hello = HexFormat.of()
+                .parseHex("160301002f" + "0100002b" + "0302" + "17".repeat(32) + "00" + "0004c009c00a" + "0100");
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            socket.getOutputStream().write(hello);
+            byte[] alert = socket.getInputStream().readAllBytes();
+            return HexFormat.of().formatHex(alert);
+        }
+    }
+
+    @Test
+    void givesAClientThatHasConnectedAheadItsTimeForTheFirstRequest() throws Exception {
+        try (TestServer server = start();
+                RawHttp ahead = new RawHttp(connected(server, "TLSv1.3", first))) {
+            assertThat(ahead.isSilentFor(RECEIVE_TIMEOUT.plusSeconds(1))).isTrue();
+
+            ahead.send("GET /tls HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
+
+            assertThat(ahead.answer().body()).isEqualTo("https");
+        }
+    }
+
+    @Test
+    void cutsOffWhoShakesHandsOrSendsTheHeadersTooSlowly() throws Exception {
+        try (TestServer server = start();
+                RawHttp greeting = new RawHttp(server.port());
+                RawHttp asking = new RawHttp(connected(server, "TLSv1.3", first))) {
+            // The beginning of a ClientHello of 512 bytes.
+            greeting.send("\u0016\u0003\u0001\u0002\u0000\u0001");
+            assertThat(greeting.drip("\u0000", PAUSE)).isEmpty();
+
+            asking.send("GET /tls HTTP/1.1\r\nX: ");
+            assertThat(asking.drip("y", PAUSE)).isEmpty();
         }
     }
 
@@ -100,7 +145,9 @@ class TlsIT {
                         "TLS_KEY",
                         keyFile.toString(),
                         "TLS_RELOAD_EVERY",
-                        "100ms"),
+                        "100ms",
+                        "RECEIVE_TIMEOUT",
+                        RECEIVE_TIMEOUT.toSeconds() + "s"),
                 config -> config.routes.get("/tls", context -> context.result(context.scheme())));
     }
 
