@@ -142,6 +142,9 @@ class ProtocolIT {
         String heard = send("PATCH /attempts/17 HTTP/1.1\nExpect: 100-continue", VALID);
 
         assertThat(RawAnswer.statuses(heard)).containsExactly(100, 202);
+        String more = send("PATCH /attempts/17 HTTP/1.1\nExpect: a-miracle", VALID);
+        assertThat(RawAnswer.statuses(more)).containsExactly(417);
+        assertThat(more).contains("/problems/expectation-failed");
     }
 
     @Test
@@ -167,6 +170,11 @@ class ProtocolIT {
     void refusesWhatIsNoHttp() throws IOException {
         assertThat(RawAnswer.statuses(send("PATCH /attempts/17 HTTP/1.1\nX-Long: " + "x".repeat(9_000), VALID)))
                 .containsExactly(431);
+        assertThat(RawAnswer.statuses(send("PATCH /attempts/17?" + "x".repeat(9_000) + " HTTP/1.1", VALID)))
+                .containsExactly(414);
+        assertThat(send("PATCH /attempts/17 HTTP/2.0", VALID))
+                .contains(" 505 ")
+                .contains("/problems/http-version-not-supported");
         String both =
                 "PATCH /attempts/17 HTTP/1.1\nHost: x\nConnection: close\nContent-Length: 3\nTransfer-Encoding: chunked\n\n";
         assertThat(RawAnswer.statuses(hear(both, "0\r\n\r\n"))).containsExactly(400);

@@ -18,6 +18,8 @@ public final class StatusProblems {
             case 413 -> new Problem("/problems/content-too-large", "The body is too large", 413, "send less at a time");
             case 500 -> Problem.internalError();
             case 503 -> Problem.unavailable("the service can't answer at this moment");
+            // A 426 would have to name what to upgrade to: there is nothing.
+            case 426 -> other(505);
             default -> other(status);
         };
     }

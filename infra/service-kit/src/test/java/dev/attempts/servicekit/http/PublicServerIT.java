@@ -87,6 +87,8 @@ class PublicServerIT {
                 "GET things HTTP/1.1|; ; 400; bad-request",
                 "GET /things/17 HTTP/1.1|No colon|; ; 400; bad-request",
                 "GET /things/17 HTTP/4.0|; ; 505; http-version-not-supported",
+                "GET /things/17 HTTP/2.0|; ; 505; http-version-not-supported",
+                "GET /things/17 HTTP/1.1|Expect: a-miracle|; ; 417; expectation-failed",
                 "complete nonsense|; ; 505; http-version-not-supported",
                 "POST /things HTTP/1.1|Content-Length: 2049|; x; 413; content-too-large",
                 "POST /things HTTP/1.1|Content-Length: 2049|Expect: 100-continue|; ; 413; content-too-large",
