@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.attempts.embedded.TestKafka;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -43,6 +45,10 @@ class BulkIT {
                         + "\\{\"attemptId\":117,\"status\":202,\"position\":\"\\d:\\d+\"}]}");
         assertThat(valuesOf("117")).containsExactly("{\"answers\":{\"1\":[1]}}", "{\"answers\":{\"1\":[2]}}");
         assertThat(valuesOf("118")).containsExactly("{\"answers\":{},\"revision\":3}");
+        assertThat(recordsOf("117"))
+                .allSatisfy(record -> assertThat(new String(
+                                record.headers().lastHeader("traceparent").value(), UTF_8))
+                        .isEqualTo("00-a-b-01"));
     }
 
     @Test
@@ -94,10 +100,15 @@ class BulkIT {
         assertThat(answer.body()).isEqualTo("{\"items\":[]}");
     }
 
-    private static java.util.List<String> valuesOf(String key) {
+    private static List<String> valuesOf(String key) {
+        return recordsOf(key).stream()
+                .map(record -> new String(record.value(), UTF_8))
+                .toList();
+    }
+
+    private static List<ConsumerRecord<byte[], byte[]>> recordsOf(String key) {
         return TopicContents.of(KAFKA.bootstrapServers(), TOPIC).stream()
                 .filter(record -> new String(record.key(), UTF_8).equals(key))
-                .map(record -> new String(record.value(), UTF_8))
                 .toList();
     }
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.attempts.embedded.Eventually;
+import dev.attempts.embedded.RawHttp;
 import dev.attempts.events.AttemptHeaders;
 import dev.attempts.events.Position;
 import java.io.IOException;
@@ -28,6 +29,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /** Clients that send one update after the other, each for an attempt of its own, and remember what they were told. */
 final class Load implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String UPDATE = "{\"answers\":{\"1\":[1]}}";
 
     /** What one update was answered; the position is empty unless it was a 202. */
     record Told(int status, String position) {}
@@ -54,47 +56,74 @@ final class Load implements AutoCloseable {
     static Load start(int port, int clients) {
         var load = new Load(port);
         for (int i = 0; i < clients; i++) {
-            // Every second one takes the way through Javalin.
-            boolean hot = i % 2 == 0;
-            load.clients.execute(() -> load.sendUntilStopped(hot));
+            // One after the other takes the fast path, the hot route, the way through Javalin.
+            switch (i % 3) {
+                case 0 -> load.clients.execute(load::sendInOnePiece);
+                case 1 -> load.clients.execute(() -> load.sendUntilStopped(id -> load.exchanged(id)));
+                default ->
+                    load.clients.execute(
+                            () -> load.sendUntilStopped(id -> load.exchanged(id, "Content-Encoding", "identity")));
+            }
         }
         return load;
     }
 
-    private void sendUntilStopped(boolean hot) {
-        while (!stopped) {
-            long id = nextId.getAndIncrement();
-            try {
-                var answer = http.send(request(id, hot), BodyHandlers.discarding());
-                told.put(id, new Told(answer.statusCode(), position(answer)));
-                if (answer.headers().firstValue("Connection").orElse("").equalsIgnoreCase("close")) {
-                    // The gateway is going: the next update would be another one's.
-                    return;
-                }
-            } catch (ConnectException e) {
-                // Nobody listens any more: the update was never sent.
-                return;
-            } catch (IOException e) {
-                errors.add(e.toString());
-                return;
-            } catch (InterruptedException e) {
-                return;
+    /** Sends one update and remembers what was told; false if the connection ends with that. */
+    @FunctionalInterface
+    private interface Exchange {
+        boolean with(long id) throws IOException, InterruptedException;
+    }
+
+    private void sendUntilStopped(Exchange exchange) {
+        try {
+            boolean goesOn = true;
+            while (goesOn && !stopped) {
+                goesOn = exchange.with(nextId.getAndIncrement());
             }
+        } catch (ConnectException e) {
+            // Nobody listens any more: the update was never sent.
+        } catch (IOException e) {
+            errors.add(e.toString());
+        } catch (InterruptedException e) {
+            // The test is over.
         }
     }
 
-    private HttpRequest request(long id, boolean hot) {
+    /** The JDK's client sends head and body apart: that is never the fast path's. */
+    private void sendInOnePiece() {
+        try (var connection = new RawHttp(port)) {
+            String rest = " HTTP/1.1\r\nHost: x\r\nContent-Length: " + UPDATE.length() + "\r\n\r\n" + UPDATE;
+            sendUntilStopped(id -> {
+                connection.send("PATCH /attempts/" + id + rest);
+                var answer = connection.answer();
+                return remembered(
+                        id, answer.status(), answer.header(AttemptHeaders.POSITION), answer.header("Connection"));
+            });
+        } catch (IOException e) {
+            errors.add(e.toString());
+        }
+    }
+
+    private boolean exchanged(long id, String... headers) throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/attempts/" + id))
                 .timeout(PATIENCE)
-                .method("PATCH", BodyPublishers.ofString("{\"answers\":{\"1\":[1]}}"));
-        if (!hot) {
-            request.header("Content-Encoding", "identity");
+                .method("PATCH", BodyPublishers.ofString(UPDATE));
+        if (headers.length > 0) {
+            request.headers(headers);
         }
-        return request.build();
+        var answer = http.send(request.build(), BodyHandlers.discarding());
+        return remembered(
+                id, answer.statusCode(), header(answer, AttemptHeaders.POSITION), header(answer, "Connection"));
     }
 
-    private static String position(HttpResponse<?> answer) {
-        return answer.headers().firstValue(AttemptHeaders.POSITION).orElse("");
+    private boolean remembered(long id, int status, String position, String connection) {
+        told.put(id, new Told(status, position));
+        // Else the gateway is going, and the next update would be another one's.
+        return !connection.equalsIgnoreCase("close");
+    }
+
+    private static String header(HttpResponse<?> answer, String name) {
+        return answer.headers().firstValue(name).orElse("");
     }
 
     long count(int status) {
@@ -141,9 +170,14 @@ final class Load implements AutoCloseable {
         });
     }
 
+    /** What is on its way is the last. */
+    void sendNoMore() {
+        stopped = true;
+    }
+
     /** Lets every client have the answer that it waits for. */
     void stop() {
-        stopped = true;
+        sendNoMore();
         clients.close();
     }
 

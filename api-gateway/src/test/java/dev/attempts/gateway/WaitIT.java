@@ -6,6 +6,7 @@ import dev.attempts.embedded.Eventually;
 import dev.attempts.embedded.TestKafka;
 import dev.attempts.events.AttemptHeaders;
 import dev.attempts.events.Position;
+import java.net.http.HttpResponse;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import org.apache.kafka.clients.admin.Admin;
@@ -26,11 +27,11 @@ class WaitIT {
                                 KAFKA.bootstrapServers(), topic, Map.of("WAITING_GROUP", "group-of-" + topic))
                         .untilReady();
                 var client = Executors.newVirtualThreadPerTaskExecutor()) {
-            var before = gateway.patch("/attempts/17", ANSWERS);
+            var before = positionOf(gateway.patch("/attempts/17", ANSWERS));
             var waiting = client.submit(() -> gateway.patch("/attempts/17", ANSWERS, "Prefer", "wait=10"));
             Eventually.holds("nobody waits", () -> waiters(gateway) > 0);
 
-            commit(topic, positionOf(before.headers().firstValue(AttemptHeaders.POSITION)), 2);
+            commit(topic, topic, before.partition(), before.offset() + 2);
 
             var answer = waiting.get();
             assertThat(answer.statusCode()).isEqualTo(200);
@@ -45,6 +46,11 @@ class WaitIT {
         try (var gateway = RunningGateway.start(
                         KAFKA.bootstrapServers(), topic, Map.of("WAITING_GROUP", "group-of-" + topic))
                 .untilReady()) {
+            var before = positionOf(gateway.patch("/attempts/17", ANSWERS));
+            // All but the one that is waited for, and far more of another topic.
+            commit(topic, topic, before.partition(), before.offset() + 1);
+            commit(topic, topic + ".dead-letter", before.partition(), before.offset() + 100);
+
             var answer = gateway.patch("/attempts/17", ANSWERS, "Prefer", "wait=1");
 
             assertThat(answer.statusCode()).isEqualTo(202);
@@ -76,15 +82,16 @@ class WaitIT {
         return gateway.service().meters().get("gateway.waiters").gauge().value();
     }
 
-    private static Position positionOf(java.util.Optional<String> header) {
-        return Position.parse(header.orElseThrow());
+    private static Position positionOf(HttpResponse<?> answer) {
+        return Position.parse(
+                answer.headers().firstValue(AttemptHeaders.POSITION).orElseThrow());
     }
 
-    private static void commit(String topic, Position position, int events) throws Exception {
+    /** As the consumer of the gateway's topic does: what lies below that offset has taken effect. */
+    private static void commit(String gatewaysTopic, String topic, int partition, long offset) throws Exception {
         try (var admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, KAFKA.bootstrapServers()))) {
-            var partition = new TopicPartition(topic, position.partition());
-            admin.alterConsumerGroupOffsets(
-                            "group-of-" + topic, Map.of(partition, new OffsetAndMetadata(position.offset() + events)))
+            var next = Map.of(new TopicPartition(topic, partition), new OffsetAndMetadata(offset));
+            admin.alterConsumerGroupOffsets("group-of-" + gatewaysTopic, next)
                     .all()
                     .get();
         }
