@@ -121,6 +121,20 @@ final class TestPipeline implements AutoCloseable {
         }
     }
 
+    /** What the three services say of themselves, one after the other. */
+    String metrics() throws IOException, InterruptedException {
+        var text = new StringBuilder();
+        for (var service : List.of(
+                pipeline.gateway().service(),
+                consumer.service(),
+                pipeline.readModel().service())) {
+            URI metrics = URI.create("http://127.0.0.1:" + service.managementPort() + "/metrics");
+            text.append(http.send(HttpRequest.newBuilder(metrics).build(), BodyHandlers.ofString())
+                    .body());
+        }
+        return text.toString();
+    }
+
     private URI gateway(String path) {
         return URI.create("http://127.0.0.1:" + pipeline.gateway().program().port() + path);
     }
