@@ -115,7 +115,7 @@ public final class AttemptConsumer implements AutoCloseable {
             var client = kafka.consumer(settings.group());
             ClientMetrics.observe(service.meters(), client::metrics);
             var poll = new PollLoop(client, ports, settings.loop(), meters);
-            var lag = new LagMetrics(service.meters(), System::nanoTime);
+            var lag = new LagMetrics(service.meters(), System::nanoTime, poll::checkpoints);
             var logs = new LogEnds(admin, topic, settings.group().id());
             try (var lagWatch = new LagWatch(logs, poll::checkpoints, lag);
                     var topicWatch = new TopicWatch(ports.topics(), poll, TOPIC_LOOK)) {

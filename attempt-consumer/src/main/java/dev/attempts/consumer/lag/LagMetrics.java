@@ -5,15 +5,22 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /** How far this instance's partitions are behind, worked out when it is asked for: it counts on while all else stands still. */
 public final class LagMetrics {
     private final LongSupplier nanoTime;
+    private final Supplier<Map<Integer, Long>> standingNow;
     private final Map<Integer, LagHistory> histories = new HashMap<>();
     private Map<Integer, Long> checkpoints = Map.of();
 
-    public LagMetrics(MeterRegistry meters, LongSupplier nanoTime) {
+    /**
+     * @param standingNow where the checkpoints stand at any moment: between two looks at the log they pass its end of the last
+     *     look, and what has taken effect since is no lag
+     */
+    public LagMetrics(MeterRegistry meters, LongSupplier nanoTime, Supplier<Map<Integer, Long>> standingNow) {
         this.nanoTime = nanoTime;
+        this.standingNow = standingNow;
         Gauge.builder("attempt.consumer.lag", this, LagMetrics::events)
                 .baseUnit("events")
                 .description("events in the log that have not taken effect, over all partitions of this instance")
@@ -45,7 +52,7 @@ public final class LagMetrics {
 
     private synchronized double events() {
         double events = 0;
-        for (var partition : checkpoints.entrySet()) {
+        for (var partition : standing().entrySet()) {
             LagHistory history = histories.get(partition.getKey());
             events += history == null ? 0 : history.events(partition.getValue());
         }
@@ -55,10 +62,19 @@ public final class LagMetrics {
     private synchronized double seconds() {
         long now = nanoTime.getAsLong();
         double longest = 0;
-        for (var partition : checkpoints.entrySet()) {
+        for (var partition : standing().entrySet()) {
             LagHistory history = histories.get(partition.getKey());
             longest = Math.max(longest, history == null ? 0 : history.seconds(partition.getValue(), now));
         }
         return longest;
+    }
+
+    private Map<Integer, Long> standing() {
+        var standing = new HashMap<>(checkpoints);
+        standingNow
+                .get()
+                .forEach((partition, offset) ->
+                        standing.computeIfPresent(partition, (it, seen) -> Math.max(seen, offset)));
+        return standing;
     }
 }

@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 class LagMetricsTest {
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private long now = 5_000_000_000L;
-    private final LagMetrics lag = new LagMetrics(meters, () -> now);
+    private Map<Integer, Long> standingNow = Map.of();
+    private final LagMetrics lag = new LagMetrics(meters, () -> now, () -> standingNow);
 
     @Test
     void isNothingWhileTheCheckpointIsWhereTheLogEnds() {
@@ -33,6 +34,17 @@ class LagMetricsTest {
         assertThat(seconds()).isEqualTo(7);
         passes(100);
         assertThat(seconds()).isEqualTo(107);
+    }
+
+    @Test
+    void isNothingOnceWhatTheLastLookSawHasTakenEffect() {
+        lag.sampled(Map.of(0, 30L, 1, 30L), Map.of(0, 10L, 1, 30L));
+        passes(1);
+
+        standingNow = Map.of(0, 31L, 1, -1L, 2, 5L);
+
+        assertThat(events()).isZero();
+        assertThat(seconds()).isZero();
     }
 
     @Test
