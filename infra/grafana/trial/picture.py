@@ -1,12 +1,13 @@
 """Draws a dashboard: its panels, where they lie in Grafana, with the same queries, units and thresholds."""
 
+import math
 import re
 
 import matplotlib
 
 matplotlib.use("Agg")
 import matplotlib.pyplot as pyplot  # noqa: E402: after the choice of the back end
-from matplotlib.ticker import FuncFormatter, MaxNLocator  # noqa: E402
+from matplotlib.ticker import FuncFormatter, MaxNLocator, MultipleLocator  # noqa: E402
 from PIL import Image  # noqa: E402: matplotlib needs it too
 
 from trial.units import shown  # noqa: E402
@@ -15,7 +16,8 @@ GROUND, PANEL, TEXT, FAINT = "#111217", "#181b1f", "#d8d9da", "#6e7079"
 COLORS = {"green": "#73bf69", "orange": "#ff9830", "red": "#f2495c"}
 LINES = ["#73bf69", "#5794f2", "#ff9830", "#b877d9", "#f2495c", "#fade2a", "#8ab8ff", "#ffa6b0", "#96d98d"]
 INCH_PER_COLUMN, INCH_PER_ROW = 0.6, 0.32
-LEGEND_MAX = 8
+LEGEND_ROWS_MAX = 2
+INCH_PER_LETTER, INCH_PER_MARK = 0.05, 0.3
 
 
 def draw(board, answers, file, rows_max):
@@ -35,12 +37,14 @@ def draw(board, answers, file, rows_max):
         (stat if panel["type"] == "stat" else lines)(figure, box, panel["fieldConfig"]["defaults"], series, rows)
     figure.savefig(file, dpi=80, facecolor=GROUND)
     pyplot.close(figure)
-    # A palette: a third of the size.
-    Image.open(file).convert("RGB").quantize(128, dither=Image.Dither.NONE).save(file, optimize=True)
+    # Without the transparency, which nothing here has.
+    Image.open(file).convert("RGB").save(file, optimize=True)
 
 
 def label(form, labels):
-    return re.sub(r"\{\{(\w+)\}\}", lambda name: labels.get(name[1], ""), form)
+    text = re.sub(r"\{\{(\w+)\}\}", lambda name: labels.get(name[1], ""), form)
+    # The only instance of a job has its name: once is enough.
+    return re.sub(r"\b([\w-]+) \1:\d+", r"\1", text)
 
 
 def stat(figure, box, defaults, series, rows):
@@ -75,21 +79,37 @@ def lines(figure, box, defaults, series, rows):
             axes.plot(*zip(*points), color=LINES[number % len(LINES)], linewidth=1.2, label=name)
     limits(axes, defaults)
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: shown(value, defaults["unit"])))
-    axes.yaxis.set_major_locator(MaxNLocator(4))
+    axes.yaxis.set_major_locator(quarters(axes, defaults["unit"]))
     axes.xaxis.set_major_locator(MaxNLocator(4, integer=True))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{int(value // 60)}:{int(value % 60):02d}"))
     axes.tick_params(colors=FAINT, labelsize=6, length=0)
     axes.grid(color="#2c2f36", linewidth=0.5)
+    axes.set_axisbelow(True)
     for spine in axes.spines.values():
         spine.set_visible(False)
-    handles, names = axes.get_legend_handles_labels()
-    figure.legend(handles[:LEGEND_MAX], names[:LEGEND_MAX], loc="lower left", frameon=False, labelcolor=TEXT, fontsize=6,
-                  bbox_to_anchor=(box[0], box[1]), ncols=4, handlelength=1, borderpad=0.1, columnspacing=0.8)
+    legend(figure, box, *axes.get_legend_handles_labels())
+
+
+def quarters(axes, unit):
+    """Round numbers for the unit: those of bytes are powers of two."""
+    if unit == "bytes":
+        return MultipleLocator(2 ** math.ceil(math.log2(axes.get_ylim()[1] / 4)))
+    return MaxNLocator(4)
+
+
+def legend(figure, box, handles, names):
+    """As many columns as the panel is wide; what has no place in two rows is left out."""
+    wide = max((len(name) for name in names), default=1) * INCH_PER_LETTER + INCH_PER_MARK
+    columns = max(1, int(box[2] * figure.get_figwidth() / wide))
+    shown_max = columns * LEGEND_ROWS_MAX
+    figure.legend(handles[:shown_max], names[:shown_max], loc="lower left", frameon=False, labelcolor=TEXT, fontsize=6,
+                  bbox_to_anchor=(box[0], box[1]), ncols=columns, handlelength=1, borderpad=0.1, columnspacing=0.8)
 
 
 def limits(axes, defaults):
     """Thresholds that are far above what there is would flatten it: Grafana does not stretch the axis for them either."""
-    top = defaults.get("max") or max(axes.get_ylim()[1], 1e-9)
+    highest = max((max(line.get_ydata()) for line in axes.get_lines()), default=axes.get_ylim()[1])
+    top = defaults.get("max") or (axes.get_ylim()[1] if highest > 0 else 1)
     axes.set_ylim(0, top * 1.02)
     for step in defaults.get("thresholds", {}).get("steps", []):
         if defaults["custom"].get("thresholdsStyle") and step["value"] is not None and step["value"] <= top:
