@@ -165,12 +165,8 @@ def low(options, run, say):
         for service in SERVICES:
             pipeline.start(service)
         commits(run, pipeline, rate, options.low_warm_up)
-        spent = cpu_of(pipeline)
-        seen = commits(run, pipeline, rate, options.low_seconds)
-        spent = {name: (seconds - spent[name]) / options.low_seconds for name, seconds in cpu_of(pipeline).items()}
-        resting = cpu_of(pipeline)
-        time.sleep(options.low_seconds)
-        resting = {name: (seconds - resting[name]) / options.low_seconds for name, seconds in cpu_of(pipeline).items()}
+        seen, spent = spending(pipeline, options.low_seconds, say, lambda: commits(run, pipeline, rate, options.low_seconds))
+        _, resting = spending(pipeline, options.low_seconds, say, lambda: time.sleep(options.low_seconds))
         pipeline.account(rate * (options.low_warm_up + options.low_seconds), 0)
     say(f"{seen} {spent} at rest {resting}")
     rows = [[f"`{name}`", f"{spent[name]:.2%}", f"{resting[name]:.2%}"] for name in SERVICES]
@@ -184,8 +180,18 @@ def low(options, run, say):
                   report.at_most("failed", seen["failed"], 0)]
 
 
-def cpu_of(pipeline):
-    return {name: processes.cpu_seconds(process.pid) for name, process in pipeline.services.items()}
+def spending(pipeline, wanted_seconds, say, work):
+    """What the work returns, and the share of a core that each service used meanwhile; tells which of their threads."""
+    pids = {name: process.pid for name, process in pipeline.services.items()}
+    before = {name: (processes.cpu_seconds(pid), processes.thread_cpu_seconds(pid)) for name, pid in pids.items()}
+    result = work()
+    shares = {}
+    for name, pid in pids.items():
+        shares[name] = (processes.cpu_seconds(pid) - before[name][0]) / wanted_seconds
+        threads = processes.by_group(before[name][1], processes.thread_cpu_seconds(pid))
+        most = sorted(threads.items(), key=lambda it: -it[1])[:8]
+        say(f"{name}: " + ", ".join(f"{group} {seconds / wanted_seconds:.2%}" for group, seconds in most))
+    return result, shares
 
 
 def commits(run, pipeline, rate, seconds):
