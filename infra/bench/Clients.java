@@ -77,7 +77,14 @@ final class Clients implements AutoCloseable {
         return busy == 0;
     }
 
-    private void receive(int millis) throws IOException {
+    /** Sees which resting connections the server has closed meanwhile: they are opened again when they are needed. */
+    void look() throws IOException {
+        while (receive(0) > 0) {
+            // Each turn takes those that are known by now.
+        }
+    }
+
+    private int receive(int millis) throws IOException {
         int ready = millis == 0 ? selector.selectNow() : selector.select(millis);
         if (ready > 0) {
             for (var key : selector.selectedKeys()) {
@@ -85,6 +92,7 @@ final class Clients implements AutoCloseable {
             }
             selector.selectedKeys().clear();
         }
+        return ready;
     }
 
     /** By attempt id: the status, or {@link #UNANSWERED}. */

@@ -18,6 +18,7 @@ public final class Sender {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 String[] words = line.split(" ");
                 double rate = words[0].equals("max") ? Double.MAX_VALUE : Double.parseDouble(words[0]);
+                clients.look();
                 var answers = clients.send(rate, Integer.parseInt(words[1]), Duration.ofSeconds(Long.parseLong(words[2])));
                 // What is told later counts as well, but not for the rate.
                 double accepted = answers.perSecond(202);
