@@ -15,7 +15,8 @@ public final class Differences {
         STALE("stale reads"),
         NEVER_SENT("stored but never sent, or said not to be written"),
         UNEXPECTED("answers that no exam should see"),
-        UNREADABLE("attempts that could not be read in time");
+        UNREADABLE("attempts that could not be read in time"),
+        DEAD_LETTER("dead letters about attempts of this exam");
 
         private final String words;
 

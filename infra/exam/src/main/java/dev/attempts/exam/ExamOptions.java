@@ -15,6 +15,7 @@ import java.util.Map;
  * @param firstRevision the revision before everybody's first; above those of earlier exams on the same attempts
  * @param settleSeconds after the exam, for what is still owed
  * @param verdictSeconds at most, for reading every attempt
+ * @param kafka where dead letters are looked for, or {@link #NO_KAFKA}
  */
 public record ExamOptions(
         int students,
@@ -32,7 +33,11 @@ public record ExamOptions(
         long firstAttempt,
         long firstRevision,
         int settleSeconds,
-        int verdictSeconds) {
+        int verdictSeconds,
+        String kafka) {
+
+    /** Instead of Kafka's address: nobody looks for dead letters. */
+    public static final String NO_KAFKA = "none";
 
     public static final String USAGE = """
         ./run exam [--option value …]     an exam against a running pipeline, then the verdict: exit code 0 if all is right
@@ -52,6 +57,7 @@ public record ExamOptions(
           --first-revision                the revision before the first; the time of day if not given
           --settle 60                     seconds after the exam for what is not acknowledged yet
           --verdict 600                   seconds for reading every attempt, at most
+          --kafka 127.0.0.1:9092          where dead letters are looked for; none: nowhere
         """;
 
     public static ExamOptions read(CommandLine line, Map<String, String> environment) {
@@ -72,7 +78,8 @@ public record ExamOptions(
                 line.number("first-attempt", 1, 1, Long.MAX_VALUE / 2),
                 line.number("first-revision", now * 1_000, 0, Long.MAX_VALUE / 2),
                 (int) line.number("settle", 60, 0, 3_600),
-                (int) line.number("verdict", 600, 1, 86_400));
+                (int) line.number("verdict", 600, 1, 86_400),
+                line.text("kafka", "127.0.0.1:9092"));
     }
 
     /** A student's time between two answers, on average. */

@@ -12,11 +12,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 
 /** One broker or three, each a process; the gateway and the consumers reach each of them over links of their own. */
@@ -26,61 +23,24 @@ final class Brokers implements AutoCloseable {
     private final List<ChildProcess> nodes = new ArrayList<>();
     private final List<Link> toGateway = new ArrayList<>();
     private final List<Link> toConsumers = new ArrayList<>();
-    private final List<Integer> directPorts = new ArrayList<>();
+    private final List<Integer> directPorts;
 
     Brokers(int count, Path directory) {
         String cluster = Uuid.randomUuid().toString();
-        List<Integer> controllers = Ports.free(count);
-        directPorts.addAll(Ports.free(count));
-        String voters = IntStream.range(0, count)
-                .mapToObj(i -> (i + 1) + "@127.0.0.1:" + controllers.get(i))
-                .collect(Collectors.joining(","));
+        directPorts = Ports.free(count);
+        var properties = new BrokerProperties(directPorts, Ports.free(count));
         for (int i = 0; i < count; i++) {
             List<Integer> ports = Ports.free(2);
             toGateway.add(Link.to(() -> ports.get(0), 0));
             toConsumers.add(Link.to(() -> ports.get(1), 0));
-            var properties = Stream.concat(
-                    addresses(i, ports, controllers.get(i), voters).entrySet().stream(),
-                    replication(count).entrySet().stream());
             var arguments = new ArrayList<>(
                     List.of(directory.resolve("kafka-" + (i + 1)).toString(), Integer.toString(i + 1), cluster));
-            properties.map(it -> it.getKey() + "=" + it.getValue()).forEach(arguments::add);
+            properties
+                    .of(i, ports.get(0), ports.get(1), toGateway.get(i), toConsumers.get(i))
+                    .forEach(arguments::add);
             nodes.add(new ChildProcess(
                     "broker-" + (i + 1), KafkaProgram.class.getName(), HEAP_MEGABYTES, arguments, Map.of(), directory));
         }
-    }
-
-    private Map<String, String> addresses(int i, List<Integer> ports, int controller, String voters) {
-        String local = "://127.0.0.1:";
-        return Map.of(
-                "listeners",
-                "DIRECT" + local + directPorts.get(i) + ",GATEWAY" + local + ports.get(0) + ",CONSUMER" + local
-                        + ports.get(1) + ",CONTROLLER" + local + controller,
-                "advertised.listeners",
-                "DIRECT" + local + directPorts.get(i) + ",GATEWAY" + local
-                        + toGateway.get(i).port() + ",CONSUMER" + local
-                        + toConsumers.get(i).port(),
-                "listener.security.protocol.map",
-                "DIRECT:PLAINTEXT,GATEWAY:PLAINTEXT,CONSUMER:PLAINTEXT,CONTROLLER:PLAINTEXT",
-                "inter.broker.listener.name",
-                "DIRECT",
-                "controller.quorum.voters",
-                voters,
-                "process.roles",
-                "broker,controller");
-    }
-
-    private static Map<String, String> replication(int count) {
-        return Map.of(
-                "offsets.topic.replication.factor", Integer.toString(count),
-                "transaction.state.log.replication.factor", Integer.toString(count),
-                "transaction.state.log.min.isr", Integer.toString(inSync(count)),
-                "share.coordinator.state.topic.replication.factor", Integer.toString(count),
-                "share.coordinator.state.topic.min.isr", Integer.toString(inSync(count)));
-    }
-
-    static int inSync(int count) {
-        return count == 1 ? 1 : 2;
     }
 
     void start() {
@@ -110,6 +70,10 @@ final class Brokers implements AutoCloseable {
         return nodes.size();
     }
 
+    List<ChildProcess> nodes() {
+        return List.copyOf(nodes);
+    }
+
     ChildProcess node(int i) {
         return nodes.get(i % nodes.size());
     }
@@ -130,12 +94,22 @@ final class Brokers implements AutoCloseable {
         }
     }
 
+    private Admin admin() {
+        return Admin.create(
+                Map.of("bootstrap.servers", direct(), "request.timeout.ms", "5000", "default.api.timeout.ms", "10000"));
+    }
+
     List<Link> linksToGateway() {
         return toGateway;
     }
 
     List<Link> linksToConsumers() {
         return toConsumers;
+    }
+
+    /** For clients that no fault is to touch. */
+    String direct() {
+        return addresses(directPorts.stream());
     }
 
     String forGateway() {
@@ -148,30 +122,6 @@ final class Brokers implements AutoCloseable {
 
     private static String addresses(Stream<Integer> ports) {
         return ports.map(port -> "127.0.0.1:" + port).collect(Collectors.joining(","));
-    }
-
-    /** How many records the topic has had in all its partitions. */
-    long records(String topic) throws ExecutionException, InterruptedException {
-        try (var admin = admin()) {
-            var description =
-                    admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic);
-            if (description == null) {
-                return 0;
-            }
-            var partitions = description.partitions().stream()
-                    .collect(Collectors.toMap(
-                            it -> new TopicPartition(topic, it.partition()), it -> OffsetSpec.latest()));
-            return admin.listOffsets(partitions).all().get().values().stream()
-                    .mapToLong(it -> it.offset())
-                    .sum();
-        }
-    }
-
-    private Admin admin() {
-        return Admin.create(Map.of(
-                "bootstrap.servers", addresses(directPorts.stream()),
-                "request.timeout.ms", "5000",
-                "default.api.timeout.ms", "10000"));
     }
 
     @Override

@@ -10,7 +10,6 @@ import java.util.stream.Collectors;
  * What came of an exam day with faults.
  *
  * @param doubled effects that came twice or after newer ones
- * @param deadLetters all of them: the exam sends nothing that deserves it
  * @param missing processes that ended although nobody killed them
  */
 record Day(
@@ -19,11 +18,10 @@ record Day(
         List<Moment> moments,
         Verdict verdict,
         long doubled,
-        long deadLetters,
         List<String> missing) {
 
     boolean isPassed() {
-        return verdict.isPassed() && doubled == 0 && deadLetters == 0 && missing.isEmpty() && late().isEmpty();
+        return verdict.isPassed() && doubled == 0 && missing.isEmpty() && late().isEmpty();
     }
 
     List<Happening> late() {
@@ -32,12 +30,12 @@ record Day(
                 .toList();
     }
 
-    /** Recovery times in milliseconds by kind; -1: not seen before the next fault. */
-    Map<FaultKind, List<Long>> recoveries() {
+    Map<FaultKind, Recovery> recoveries() {
         return happenings.stream()
                 .collect(Collectors.groupingBy(
                         it -> it.fault().kind(),
                         TreeMap::new,
-                        Collectors.mapping(Happening::recoveredMillis, Collectors.toList())));
+                        Collectors.collectingAndThen(
+                                Collectors.mapping(Happening::recoveredMillis, Collectors.toList()), Recovery::of)));
     }
 }

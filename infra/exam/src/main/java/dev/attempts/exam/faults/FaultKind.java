@@ -1,7 +1,6 @@
 package dev.attempts.exam.faults;
 
 import dev.attempts.exam.faults.Link.Mode;
-import dev.attempts.exam.faults.Stage.Pair;
 import java.util.Locale;
 
 /** What can break, for how long, and how that is done and undone. */
@@ -65,6 +64,7 @@ enum FaultKind {
     HOLD_CLIENT_GATEWAY(Pair.CLIENT_GATEWAY, Mode.HELD),
     CUT_CLIENT_READ_MODEL(Pair.CLIENT_READ_MODEL, Mode.CUT),
     SLOW_CLIENT_READ_MODEL(Pair.CLIENT_READ_MODEL, Mode.SLOW),
+    HOLD_CLIENT_READ_MODEL(Pair.CLIENT_READ_MODEL, Mode.HELD),
     CUT_GATEWAY_BROKER(Pair.GATEWAY_BROKER, Mode.CUT),
     SLOW_GATEWAY_BROKER(Pair.GATEWAY_BROKER, Mode.SLOW),
     HOLD_GATEWAY_BROKER(Pair.GATEWAY_BROKER, Mode.HELD),

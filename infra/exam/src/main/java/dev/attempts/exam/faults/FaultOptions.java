@@ -45,6 +45,11 @@ record FaultOptions(
                 Path.of(line.text("directory", "target/faults")).toAbsolutePath());
     }
 
+    FaultOptions withGroupProtocol(String otherGroupProtocol) {
+        return new FaultOptions(
+                seconds, rate, students, brokers, otherGroupProtocol, seed, kinds, recoverySeconds, directory);
+    }
+
     /** Those named, or all; without those that make no sense or are not possible here. */
     static List<FaultKind> kinds(String text, int brokers) {
         List<FaultKind> kinds = text.isEmpty()

@@ -1,5 +1,6 @@
 package dev.attempts.exam.faults;
 
+import dev.attempts.exam.DeadLetterWatch;
 import dev.attempts.exam.ExamOptions;
 import dev.attempts.exam.ExamRun;
 import dev.attempts.exam.Second;
@@ -51,7 +52,9 @@ final class FaultRun {
     }
 
     private Day day(Stage stage, PipelineClient client) throws InterruptedException {
-        var exam = new ExamRun(exam(stage), client, second -> second(stage, second));
+        var sitting = exam(stage);
+        var deadLetters = DeadLetterWatch.begin(sitting.kafka());
+        var exam = new ExamRun(sitting, client, second -> second(stage, second));
         long began = System.nanoTime();
         var verdict = new FutureTask<Verdict>(exam::run);
         Thread.ofPlatform().name("exam").start(verdict);
@@ -63,13 +66,13 @@ final class FaultRun {
         }
         try {
             Verdict result = verdict.get();
+            deadLetters.tell(sitting, result.differences());
             return new Day(
                     options,
                     happenings,
                     momentsInOrder(),
                     result,
                     stage.postgres().doubled(),
-                    stage.brokers().records("attempts.dead-letter"),
                     stage.missing());
         } catch (ExecutionException | SQLException e) {
             throw new IllegalStateException("the day has no result", e);
@@ -93,7 +96,8 @@ final class FaultRun {
                 1,
                 0,
                 SETTLE_SECONDS,
-                VERDICT_SECONDS);
+                VERDICT_SECONDS,
+                stage.brokers().direct());
     }
 
     private void happen(Schedule.Fault fault, long nextMillis, Stage stage, ExamRun exam, long began) {

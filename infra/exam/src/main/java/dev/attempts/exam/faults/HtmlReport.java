@@ -25,8 +25,12 @@ final class HtmlReport {
                         "#8250df",
                         it -> it.seen().p99Millis()));
         String rows = day.recoveries().entrySet().stream()
-                .map(it -> "<tr><td>%s</td><td>%s</td></tr>"
-                        .formatted(it.getKey().text(), TextReport.seconds(it.getValue())))
+                .map(it -> "<tr><td>%s</td><td>%d</td><td>%s</td><td>%s</td></tr>"
+                        .formatted(
+                                it.getKey().text(),
+                                it.getValue().count(),
+                                Recovery.seconds(it.getValue().medianMillis()),
+                                Recovery.seconds(it.getValue().longestMillis())))
                 .collect(Collectors.joining("\n"));
         return """
             <!doctype html>
@@ -34,13 +38,14 @@ final class HtmlReport {
             <style>
             body { font: 14px system-ui, sans-serif; margin: 2em; max-width: 1240px; color: #222 }
             h2 { font-size: 15px; margin: 1.4em 0 .2em } svg { width: 100%%; background: #fafafa }
-            table { border-collapse: collapse } td { padding: 2px 12px 2px 0; border-bottom: 1px solid #ddd }
+            table { border-collapse: collapse } td, th { text-align: left; padding: 2px 12px 2px 0; border-bottom: 1px solid #ddd }
             pre { background: #fafafa; padding: 1em; overflow: auto }
             </style></head><body>
             <h1>Exam day: %s</h1>
             %s
-            <h2>Seconds until readers were less than 1 s behind, by kind of fault</h2>
-            <table>%s</table>
+            <h2>Seconds from a fault's end until readers were less than 1 s behind</h2>
+            <table><tr><th>fault</th><th>times</th><th>median</th><th>longest</th></tr>
+            %s</table>
             <h2>Report</h2><pre>%s</pre>
             </body></html>
             """.formatted(

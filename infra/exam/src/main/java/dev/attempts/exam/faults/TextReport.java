@@ -1,8 +1,6 @@
 package dev.attempts.exam.faults;
 
-import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 /** The day in plain text: totals, recovery by kind of fault, every fault. */
 final class TextReport {
@@ -24,14 +22,12 @@ final class TextReport {
         text.append(day.verdict().text());
         text.append(String.format(
                 Locale.ROOT,
-                "%,10d doubled or out of order in Postgres%n%,10d dead letters%n%s%n",
+                "%,10d doubled or out of order in Postgres%n%s%n",
                 day.doubled(),
-                day.deadLetters(),
                 day.missing().isEmpty() ? "" : "ended by themselves: " + day.missing() + "\n"));
-        text.append("Seconds from the end of a fault until readers were less than 1 s behind (– not before the next"
-                + " fault):\n");
-        day.recoveries()
-                .forEach((kind, times) -> text.append(String.format("  %-24s %s%n", kind.text(), seconds(times))));
+        text.append("Seconds from the end of a fault until readers of every partition were less than 1 s behind (– not"
+                        + " before the next fault):\n\n")
+                .append(table(day));
         text.append('\n');
         day.happenings().forEach(it -> text.append(it).append('\n'));
         text.append(String.format(
@@ -44,9 +40,16 @@ final class TextReport {
         return text.toString();
     }
 
-    static String seconds(List<Long> times) {
-        return times.stream()
-                .map(it -> it < 0 ? "–" : String.format(Locale.ROOT, "%.1f", it / 1_000.0))
-                .collect(Collectors.joining(" "));
+    /** In Markdown, for the failure table of the architecture's page. */
+    static String table(Day day) {
+        var table = new StringBuilder("| fault | times | median, s | longest, s |\n| --- | --- | --- | --- |\n");
+        day.recoveries()
+                .forEach((kind, recovery) -> table.append("| `%s` | %d | %s | %s |%n"
+                        .formatted(
+                                kind.text(),
+                                recovery.count(),
+                                Recovery.seconds(recovery.medianMillis()),
+                                Recovery.seconds(recovery.longestMillis()))));
+        return table.toString();
     }
 }
