@@ -26,7 +26,7 @@ record ExamParts(
                 options,
                 new AnswerSheet(options.seed(), options.questions(), options.firstRevision()),
                 new Students(options.students()),
-                new DueQueue(),
+                new DueQueue(options.students()),
                 ExamTime.now(),
                 client,
                 loop,

@@ -22,6 +22,7 @@ public final class ExamRun {
     private final ExamTime time;
     private final ReadBack readBack;
     private final LagProbes lag;
+    private final Replies replies;
     private final Updates updates;
     private final FinalReads verdict;
     private int ticks;
@@ -39,7 +40,8 @@ public final class ExamRun {
         var oracle = new Oracle(parts.sheet(), students, options.firstAttempt(), parts.differences());
         this.readBack = new ReadBack(parts, oracle);
         this.lag = new LagProbes(readBack, mailbox);
-        this.updates = new Updates(parts, readBack, lag);
+        this.replies = new Replies(parts, readBack, lag);
+        this.updates = new Updates(parts, replies);
         this.verdict = new FinalReads(parts, oracle);
     }
 
@@ -66,6 +68,7 @@ public final class ExamRun {
 
     /** What is owed goes on being sent until it is acknowledged, or the time is over. */
     private void settle() {
+        replies.end();
         updates.end();
         updates.flush();
         long deadline = time.millis() + options.settleSeconds() * 1_000L;
@@ -115,7 +118,7 @@ public final class ExamRun {
     private void tellSecond() {
         Totals totals = parts.totals();
         long[] now = {totals.acknowledged, totals.notWritten, totals.unknown, totals.reads};
-        var times = updates.second();
+        var times = replies.second();
         everySecond.accept(new Second(
                 seconds,
                 now[0] - before[0],

@@ -24,7 +24,7 @@ final class FinalReads {
     private final Oracle oracle;
     private final Totals totals;
     private final Differences differences;
-    private final DueQueue again = new DueQueue();
+    private final DueQueue again = new DueQueue(AT_A_TIME);
     private int next;
     private int underWay;
     private int checked;

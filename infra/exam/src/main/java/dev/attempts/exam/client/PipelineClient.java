@@ -18,6 +18,7 @@ import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.io.ClientConnector;
+import org.eclipse.jetty.util.thread.Invocable.InvocationType;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
 
@@ -49,13 +50,14 @@ public final class PipelineClient implements AutoCloseable {
         var threads = new QueuedThreadPool(8, 2);
         threads.setName("students");
         threads.setDaemon(true);
-        // Answers are handled where they are read: nothing is done with them that takes time.
-        threads.setReservedThreads(0);
         var connector = new ClientConnector();
         connector.setSelectors(1);
         connector.setExecutor(threads);
         connector.setConnectTimeout(Duration.ofSeconds(5));
-        var http = new HttpClient(new HttpClientTransportOverHTTP(connector));
+        var transport = new HttpClientTransportOverHTTP(connector);
+        // Answers are handled where they are read: nothing is done with them that takes time.
+        transport.setInvocationType(InvocationType.NON_BLOCKING);
+        var http = new HttpClient(transport);
         http.setExecutor(threads);
         http.setMaxConnectionsPerDestination(connections);
         http.setMaxRequestsQueuedPerDestination(1 << 20);

@@ -8,8 +8,13 @@ public final class DueQueue {
     /** More do not fit into an entry. */
     public static final int STUDENTS_MAX = 1 << STUDENT_BITS;
 
-    private long[] heap = new long[1024];
+    private long[] heap;
     private int size;
+
+    /** @param capacity that it has from the beginning; it grows beyond if it must */
+    public DueQueue(int capacity) {
+        heap = new long[Math.max(1, capacity)];
+    }
 
     /**
      * Puts a student in.

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class DueQueueTest {
     @Test
     void givesTheSoonestFirstHoweverTheyCame() {
-        var queue = new DueQueue();
+        var queue = new DueQueue(1);
         var random = new Random(1);
         record Entry(long at, int student) {}
         List<Entry> expected = new ArrayList<>();
