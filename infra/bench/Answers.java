@@ -61,8 +61,8 @@ final class Answers {
     public String toString() {
         var text = new StringBuilder();
         for (int status : times.keySet()) {
-            text.append("%d: %d (%.0f/s), p50 %.1f, p99 %.1f, max %.1f ms; "
-                    .formatted(status, count(status), perSecond(status), millis(status, 0.5), millis(status, 0.99), millis(status, 1)));
+            text.append("%d: %d (%.0f/s), p50 %.1f, p90 %.1f, p99 %.1f, max %.1f ms; "
+                    .formatted(status, count(status), perSecond(status), millis(status, 0.5), millis(status, 0.9), millis(status, 0.99), millis(status, 1)));
         }
         return text + "connections lost " + lost + ", not offered " + notOffered;
     }

@@ -35,9 +35,9 @@ await() { # what, command …
   done
 }
 
-start_broker() {
+start_broker() { # by how many milliseconds its answers are late (0)
   "$java" ${BROKER_OPTS:--Xmx768m -XX:+UseSerialGC} -cp "infra/local/target/lib/*" infra/bench/Broker.java \
-    "$work/kafka" "$broker_port" >"$work/broker.log" 2>&1 &
+    "$work/kafka" "$broker_port" "${1:-0}" >"$work/broker.log" 2>&1 &
   broker_pid=$!
   await broker grep -q ready "$work/broker.log"
 }

@@ -34,7 +34,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
 
     /** With properties of the broker that replace those it would have. */
-    static EmbeddedKafka start(Path directory, int port, Map<String, String> overrides) {
+    public static EmbeddedKafka start(Path directory, int port, Map<String, String> overrides) {
         for (int attempt = 1; ; attempt++) {
             try {
                 return start(directory, FreePort.require(port), KafkaNode.single(), overrides);
