@@ -17,23 +17,36 @@ import java.util.Map;
  * applies depends on which event was applied before it.
  */
 public final class Fold {
+    private final Map<Long, Survivors> attempts = new HashMap<>();
     private final List<List<ReceivedEvent>> rounds = new ArrayList<>();
-
-    private Fold() {}
+    private int size;
+    private long bytes;
 
     /** The rounds to store one after the other; none of them is empty. */
     public static List<Round> of(List<ReceivedEvent> events) {
         var fold = new Fold();
-        fold.place(events);
-        return fold.sortedRounds();
+        events.forEach(fold::add);
+        return fold.rounds();
     }
 
-    private void place(List<ReceivedEvent> events) {
-        Map<Long, Survivors> attempts = HashMap.newHashMap(events.size());
-        for (ReceivedEvent event : events) {
-            attempts.computeIfAbsent(event.attemptId(), id -> new Survivors()).add(event, this);
-        }
-        attempts.values().forEach(survivors -> survivors.flush(this));
+    public void add(ReceivedEvent event) {
+        attempts.computeIfAbsent(event.attemptId(), id -> new Survivors()).add(event, this);
+    }
+
+    /** The events that count so far. */
+    public int size() {
+        return size;
+    }
+
+    /** The bytes that those events were read from. */
+    public long bytes() {
+        return bytes;
+    }
+
+    /** An event counts now, in place of one that was read from so many bytes, or of none (0). */
+    void keep(ReceivedEvent event, int bytesBefore) {
+        bytes += event.bytes() - bytesBefore;
+        size += bytesBefore == 0 ? 1 : 0;
     }
 
     /** Even rounds hold events as they arrived, odd ones redriven events. */
@@ -44,7 +57,9 @@ public final class Fold {
         rounds.get(round).add(event);
     }
 
-    private List<Round> sortedRounds() {
+    /** Ends the fold. */
+    public List<Round> rounds() {
+        attempts.values().forEach(survivors -> survivors.flush(this));
         List<Round> sorted = new ArrayList<>(rounds.size());
         for (int i = 0; i < rounds.size(); i++) {
             List<ReceivedEvent> round = rounds.get(i);

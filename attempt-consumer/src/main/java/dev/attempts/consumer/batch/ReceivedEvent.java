@@ -12,6 +12,11 @@ import dev.attempts.events.Position;
  */
 public record ReceivedEvent(long attemptId, AttemptEvent event, Position source, long timestampMs, boolean redriven)
         implements Arrival {
+    /** What holding it costs: the bytes that it was read from. */
+    public int bytes() {
+        return event.value().length;
+    }
+
     boolean hasRevision() {
         return event.revision() != AttemptEvent.NO_REVISION;
     }

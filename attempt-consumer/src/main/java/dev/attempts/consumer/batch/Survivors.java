@@ -1,11 +1,16 @@
 package dev.attempts.consumer.batch;
 
+import dev.attempts.events.AttemptEvent;
 import org.jspecify.annotations.Nullable;
 
 /** The events of one attempt that still count, and the first round that its next one may go to. */
 final class Survivors {
     private @Nullable ReceivedEvent unrevised;
     private @Nullable ReceivedEvent revised;
+    // Beside the events, because a backlog's events are far apart in memory: looking at each is what folding costs.
+    private int unrevisedBytes;
+    private int revisedBytes;
+    private long revision = AttemptEvent.NO_REVISION;
     private boolean revisedIsLast;
     private int nextRound;
 
@@ -13,12 +18,17 @@ final class Survivors {
         if (event.redriven()) {
             flush(fold);
             place(event, 1, fold);
+            fold.keep(event, 0);
         } else if (!event.hasRevision()) {
+            fold.keep(event, unrevisedBytes);
             unrevised = event;
+            unrevisedBytes = event.bytes();
             revisedIsLast = false;
-        } else if (revised == null
-                || event.event().revision() >= revised.event().revision()) {
+        } else if (event.event().revision() >= revision) {
+            fold.keep(event, revisedBytes);
             revised = event;
+            revisedBytes = event.bytes();
+            revision = event.event().revision();
             revisedIsLast = true;
         }
     }
@@ -27,7 +37,10 @@ final class Survivors {
         placeNormal(revisedIsLast ? unrevised : revised, fold);
         placeNormal(revisedIsLast ? revised : unrevised, fold);
         unrevised = null;
+        unrevisedBytes = 0;
         revised = null;
+        revisedBytes = 0;
+        revision = AttemptEvent.NO_REVISION;
     }
 
     private void placeNormal(@Nullable ReceivedEvent event, Fold fold) {

@@ -14,7 +14,7 @@ public record BatchLimits(
                 about = "unless as many more are waiting: then it is folded and goes on to so many rows")
         int backlogRowsMax,
 
-        @Setting(value = "16777216", allowed = "1024..67108864", about = "or so many bytes of keys and values")
+        @Setting(value = "16777216", allowed = "1024..67108864", about = "or so many bytes")
         int bytesMax,
 
         @Setting(

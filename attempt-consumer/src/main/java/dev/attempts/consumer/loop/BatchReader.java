@@ -86,7 +86,7 @@ final class BatchReader {
     }
 
     private boolean takesMore() {
-        return !gathering.isFull() || (isBehind() && gathering.makeRoom());
+        return !gathering.isFull() || ((gathering.isFolding() || isBehind()) && gathering.makeRoom());
     }
 
     /** Another batch is waiting in the log already: this one may as well take it in. */

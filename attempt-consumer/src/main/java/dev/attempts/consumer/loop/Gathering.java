@@ -7,6 +7,7 @@ import dev.attempts.consumer.batch.ReceivedEvent;
 import dev.attempts.consumer.batch.Timestamps;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is on its way to become a batch. Of a backlog only what still counts is kept, so that one transaction writes an
@@ -18,59 +19,70 @@ final class Gathering {
 
     private final BatchLimits limits;
     private final Timestamps timestamps = new Timestamps();
-    private List<Arrival> arrivals = new ArrayList<>();
-    private long bytesHeld;
-    private long bytesRead;
-    private int room;
+    /** In order, behind what is folded. */
+    private final List<Arrival> arrivals = new ArrayList<>();
+
+    private @Nullable Fold fold;
     private boolean hasDeadLetters;
+    private long bytesOfArrivals;
+    private long bytesRead;
 
     Gathering(BatchLimits limits) {
         this.limits = limits;
-        this.room = limits.rowsMax();
     }
 
     void add(Arrival arrival, long timestampMs, int bytes) {
-        arrivals.add(arrival);
         timestamps.add(timestampMs);
-        bytesHeld += bytes;
         bytesRead += bytes;
         hasDeadLetters |= arrival instanceof DeadLetter;
+        if (fold != null && !hasDeadLetters) {
+            fold.add((ReceivedEvent) arrival);
+        } else {
+            arrivals.add(arrival);
+            bytesOfArrivals += bytes;
+        }
     }
 
     boolean isEmpty() {
-        return arrivals.isEmpty();
+        return timestamps.size() == 0;
+    }
+
+    boolean isFolding() {
+        return fold != null;
     }
 
     boolean isFull() {
-        return arrivals.size() >= room || bytesHeld >= limits.bytesMax();
+        return timestamps.size() >= limits.rowsMax() || bytesOfArrivals >= limits.bytesMax();
     }
 
     /**
-     * Folds what is there; false when there is no room for more even so. Dead letters are counted in a row and events around
-     * them with them, so a batch that has one stays as it is.
+     * From now on keeps only what counts; false when there is no room for more even so. Dead letters are counted in a row
+     * and events around them with them, so a batch is folded up to the first one at most.
      */
     boolean makeRoom() {
-        if (hasDeadLetters || timestamps.size() >= EVENTS_A_ROW_MAX * limits.backlogRowsMax()) {
+        if (hasDeadLetters) {
             return false;
         }
-        List<ReceivedEvent> events =
-                arrivals.stream().map(ReceivedEvent.class::cast).toList();
-        arrivals = new ArrayList<>(2 * events.size());
-        Fold.of(events).forEach(round -> arrivals.addAll(round.events()));
-        bytesHeld = arrivals.stream().mapToLong(Gathering::bytes).sum();
-        room = Math.max(limits.rowsMax(), 2 * arrivals.size());
-        // Close below a limit every few events would be a reason to fold all of them again.
-        return arrivals.size() < limits.backlogRowsMax() && bytesHeld < limits.bytesMax() * 3L / 4;
+        if (fold == null) {
+            var begun = new Fold();
+            arrivals.forEach(arrival -> begun.add((ReceivedEvent) arrival));
+            arrivals.clear();
+            bytesOfArrivals = 0;
+            fold = begun;
+        }
+        return fold.size() < limits.backlogRowsMax()
+                && fold.bytes() < limits.bytesMax()
+                && timestamps.size() < EVENTS_A_ROW_MAX * limits.backlogRowsMax();
     }
 
-    private static long bytes(Arrival arrival) {
-        return arrival instanceof ReceivedEvent event
-                ? Long.BYTES + event.event().value().length
-                : 0;
-    }
-
+    /** Ends the gathering. */
     List<Arrival> arrivals() {
-        return List.copyOf(arrivals);
+        List<Arrival> all = new ArrayList<>();
+        if (fold != null) {
+            fold.rounds().forEach(round -> all.addAll(round.events()));
+        }
+        all.addAll(arrivals);
+        return all;
     }
 
     Timestamps timestamps() {

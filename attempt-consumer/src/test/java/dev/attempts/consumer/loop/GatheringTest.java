@@ -36,8 +36,8 @@ class GatheringTest {
     }
 
     @Test
-    void isFullWhenFoldedItHasMostOfTheBytes() {
-        gathering.add(Events.large(1, 1, BYTES_MAX, 0), 0, BYTES_MAX);
+    void isFullWhenFoldedItHasTheBytes() {
+        gathering.add(Events.large(1, 1, 2 * BYTES_MAX, 0), 0, 2 * BYTES_MAX);
 
         assertThat(gathering.makeRoom()).isFalse();
     }
