@@ -51,14 +51,12 @@ final class Replies {
             case Outcome.NotWritten refused -> {
                 totals.notWritten++;
                 totals.reason("not written: " + refused.reason());
-                students.refuse(student);
-                again(student, refused.retryAfterMillis());
+                again(student, Math.max(refused.retryAfterMillis(), backOffMillis(students.refuse(student))));
             }
             case Outcome.Unknown unknown -> {
                 totals.unknown++;
                 totals.reason("unknown: " + unknown.reason());
-                int failures = students.doubt(student, step);
-                again(student, Math.min(RETRY_MAX_MILLIS, RETRY_FIRST_MILLIS << Math.min(failures, 10)));
+                again(student, backOffMillis(students.doubt(student, step)));
             }
             case Outcome.Unexpected unexpected -> {
                 differences.add(
@@ -88,6 +86,11 @@ final class Replies {
             // Between half and one and a half times the average.
             due.add(student, time.millis() + (long) (options.paceMillis() * (0.5 + random.nextDouble())));
         }
+    }
+
+    /** Longer with every failure in a row: students who come again each second take the CPU that a start needs. */
+    private static long backOffMillis(int failures) {
+        return Math.min(RETRY_MAX_MILLIS, RETRY_FIRST_MILLIS << Math.min(failures, 10));
     }
 
     private void again(int student, long afterMillis) {
