@@ -95,7 +95,9 @@ public final class EmbeddedKafka implements AutoCloseable {
                 Map.entry("group.initial.rebalance.delay.ms", "0"),
                 // A broker counts as alive from the first heartbeat that the controller has seen.
                 Map.entry("broker.heartbeat.interval.ms", "250"),
-                Map.entry("broker.session.timeout.ms", "6000"),
+                // A killed broker registers again when its old session is over, and asks 3.1, 6.3 and 12.3 s after it
+                // first did: 6 s were at times just too long for the second of these.
+                Map.entry("broker.session.timeout.ms", "4000"),
                 // 128 MiB of heap by default.
                 Map.entry("log.cleaner.dedupe.buffer.size", "4194304"),
                 Map.entry("num.network.threads", "2"),
