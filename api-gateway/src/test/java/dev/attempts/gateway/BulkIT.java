@@ -35,14 +35,16 @@ class BulkIT {
         var answer = gateway.patch("/attempts", """
                 [{"attemptId":117,"answers":{"1":[1]}},
                  {"attemptId":118,"answers":{},"revision":3},
-                 {"attemptId":117,"answers":{"1":[2]}}]""", "traceparent", "00-a-b-01");
+                 {"attemptId":117,"answers":{"1":[2]}},
+                 {"attemptId":119,"answers":{}}]""", "traceparent", "00-a-b-01");
 
         assertThat(answer.statusCode()).isEqualTo(202);
         assertThat(answer.headers().firstValue("Content-Type")).contains("application/json");
         assertThat(answer.body())
                 .matches("\\{\"items\":\\[\\{\"attemptId\":117,\"status\":202,\"position\":\"\\d:\\d+\"},"
                         + "\\{\"attemptId\":118,\"status\":202,\"position\":\"\\d:\\d+\"},"
-                        + "\\{\"attemptId\":117,\"status\":202,\"position\":\"\\d:\\d+\"}]}");
+                        + "\\{\"attemptId\":117,\"status\":202,\"position\":\"\\d:\\d+\"},"
+                        + "\\{\"attemptId\":119,\"status\":202,\"position\":\"\\d:\\d+\"}]}");
         assertThat(valuesOf("117")).containsExactly("{\"answers\":{\"1\":[1]}}", "{\"answers\":{\"1\":[2]}}");
         assertThat(valuesOf("118")).containsExactly("{\"answers\":{},\"revision\":3}");
         assertThat(recordsOf("117"))
