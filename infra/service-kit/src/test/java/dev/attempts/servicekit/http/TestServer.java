@@ -76,11 +76,13 @@ record TestServer(Service service, PublicServer server) implements AutoCloseable
     RawAnswer answerWhileItStops(RawHttp connection, String request) throws Exception {
         Thread stop = Thread.ofVirtual().start(this::close);
         Eventually.becomes("stopping", service::isStopping, stopping -> stopping);
-        connection.send(request);
-        RawAnswer last = RawAnswer.parse(connection.untilClosed());
-        service.fail(new IllegalStateException("ends the grace period"));
-        stop.join();
-        return last;
+        try {
+            connection.send(request);
+            return RawAnswer.parse(connection.untilClosed());
+        } finally {
+            service.fail(new IllegalStateException("ends the grace period"));
+            stop.join();
+        }
     }
 
     double meter(String name, String... tags) {
