@@ -25,8 +25,7 @@ public final class TakingTurnsOnTheBroker implements ConsumerGroupPartitionAssig
     static final Map<String, String> BROKER = Map.of(
             "group.consumer.assignors", TakingTurnsOnTheBroker.class.getName(),
             "group.consumer.assignment.interval.ms", "0",
-            "group.consumer.heartbeat.interval.ms", "100",
-            "group.consumer.min.heartbeat.interval.ms", "100");
+            "group.consumer.heartbeat.interval.ms", "100");
 
     @Override
     public String name() {

@@ -1,11 +1,18 @@
 package dev.attempts.embedded;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The one broker of a test JVM: started by the first test that asks, stopped and deleted with the JVM. */
 public final class TestKafka implements AutoCloseable {
+    /** Members hear sooner of those who have come and gone, and those who are gone without a word are missed sooner. */
+    private static final Map<String, String> QUICK_GROUPS = Map.of(
+            "group.consumer.heartbeat.interval.ms", "500",
+            "group.consumer.min.heartbeat.interval.ms", "100",
+            "group.min.session.timeout.ms", "1000");
+
     private final Path directory;
     private final Map<String, String> properties;
     private final AtomicInteger topics = new AtomicInteger();
@@ -13,8 +20,9 @@ public final class TestKafka implements AutoCloseable {
 
     private TestKafka(Path directory, Map<String, String> properties) {
         this.directory = directory;
-        this.properties = properties;
-        this.kafka = EmbeddedKafka.start(directory, 0, properties);
+        this.properties = new HashMap<>(QUICK_GROUPS);
+        this.properties.putAll(properties);
+        this.kafka = EmbeddedKafka.start(directory, 0, this.properties);
     }
 
     /** The broker that tests share; not for those that stop it. */
