@@ -60,7 +60,7 @@ public final class Redrive {
         consumer.assign(partitions);
         consumer.seekToBeginning(partitions);
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-        long total = ends.values().stream().mapToLong(Long::longValue).sum();
+        long total = sum(ends) - sum(consumer.beginningOffsets(partitions));
         long read = 0;
         while (partitions.stream().anyMatch(it -> consumer.position(it) < ends.getOrDefault(it, 0L))) {
             for (ConsumerRecord<byte[], byte[]> found : consumer.poll(WAIT)) {
@@ -75,6 +75,10 @@ public final class Redrive {
             awaitAcknowledged();
         }
         out.println(summary());
+    }
+
+    private static long sum(Map<TopicPartition, Long> offsets) {
+        return offsets.values().stream().mapToLong(Long::longValue).sum();
     }
 
     private void look(ConsumerRecord<byte[], byte[]> found) {
