@@ -104,7 +104,8 @@ class FailuresIT {
     @Test
     void storesWhatCountsWithoutTheEventThatPostgresRefusesAlsoOfABacklog() {
         var pipeline = opened(new Pipeline());
-        pipeline.set("BATCH_ROWS_MAX", "20");
+        pipeline.set("BATCH_ROWS_MAX", "100");
+        pipeline.set("TOPIC_PARTITIONS", "1");
         pipeline.createTopics();
         pipeline.table().migrated().execute("ALTER TABLE attempt ADD CHECK (answers <> '{\"1\": [666]}')");
         pipeline.sendEach(1, 300);
@@ -115,6 +116,9 @@ class FailuresIT {
         Service service = start(pipeline);
         pipeline.awaitDrained();
 
+        assertThat(service.meters().get("attempt.consumer.batch.size").summary().max())
+                .as("first it was a batch of a backlog")
+                .isEqualTo(602);
         assertThat(pipeline.table()
                         .number("SELECT count(*) FROM attempt WHERE attempt_id = 7 AND answers = '{\"1\": [1]}'"))
                 .as("the row as it was before the refused event")

@@ -8,19 +8,15 @@ import java.util.Map;
  *
  * @param arrivals of a backlog only those that still count
  * @param timestamps of all that were read
+ * @param isFolded whether it is of a backlog: several batches in one, of which events may have been left out
  */
-public record Batch(List<Arrival> arrivals, Timestamps timestamps, List<Advance> advances) {
+public record Batch(List<Arrival> arrivals, Timestamps timestamps, List<Advance> advances, boolean isFolded) {
     public List<ReceivedEvent> events() {
         return only(ReceivedEvent.class);
     }
 
     public List<DeadLetter> deadLetters() {
         return only(DeadLetter.class);
-    }
-
-    /** Whether events were left out because later ones of the same batch take their place. */
-    public boolean isFolded() {
-        return arrivals.size() < timestamps.size();
     }
 
     /** The same batch in which these events are dead letters. */
@@ -30,7 +26,7 @@ public record Batch(List<Arrival> arrivals, Timestamps timestamps, List<Advance>
                         ? (Arrival) refused.get(event)
                         : arrival)
                 .toList();
-        return new Batch(remaining, timestamps, advances);
+        return new Batch(remaining, timestamps, advances, isFolded);
     }
 
     private <A extends Arrival> List<A> only(Class<A> kind) {

@@ -99,6 +99,9 @@ final class BatchAtHand {
             }
             case BatchWriter.Written.Reduced reduced -> pause();
             case BatchWriter.Written.ReadAgain again -> {
+                log.atWarn()
+                        .addKeyValue("cause", again.message())
+                        .log("batch of a backlog not stored, reading it again in parts");
                 reader.readSmall(due.batch().timestamps().size());
                 drop();
                 assignment.rewind();

@@ -14,6 +14,12 @@ public record BatchLimits(
                 about = "unless as many more are waiting: then it is folded and goes on to so many rows")
         int backlogRowsMax,
 
+        @Setting(
+                value = "5s",
+                allowed = "0s..30s",
+                about = "and for so long; with 0s a backlog is stored like everything else")
+        Duration backlogTimeMax,
+
         @Setting(value = "16777216", allowed = "1024..67108864", about = "or so many bytes")
         int bytesMax,
 

@@ -34,6 +34,7 @@ final class BatchReader {
     private final TimeBudget budget;
     private final Map<Integer, Advance> advances = new TreeMap<>();
     private Gathering gathering;
+    private long begunNanos;
     private int eventsBefore;
     private int smallFor;
 
@@ -58,18 +59,19 @@ final class BatchReader {
         int revocations = assignment.revocations();
         gathering = new Gathering(limits);
         advances.clear();
+        begunNanos = System.nanoTime();
         gather(wait, revocations);
-        if (!gathering.isFull() && eventsBefore >= LARGE && !gathering.isEmpty()) {
+        if (!gathering.isFull() && eventsBefore >= LARGE && gathering.eventsRead() > 0) {
             LockSupport.parkNanos(limits.linger().toNanos());
             gather(Duration.ZERO, revocations);
         }
-        eventsBefore = gathering.timestamps().size();
-        smallFor -= eventsBefore;
+        eventsBefore = gathering.eventsRead();
         if (assignment.revocations() != revocations) {
             // Some of it may belong to another consumer by now: rare enough to read all of it again.
             assignment.rewind();
             return Optional.empty();
         }
+        smallFor = Math.max(0, smallFor - eventsBefore);
         return batch();
     }
 
@@ -79,25 +81,38 @@ final class BatchReader {
     }
 
     private void gather(Duration wait, int revocations) {
-        Duration patience = wait;
-        while (assignment.revocations() == revocations && add(poll(patience)) && takesMore()) {
-            patience = isBehind() ? FETCH : Duration.ZERO;
+        boolean more = add(poll(wait)) && takesMore();
+        while (more && assignment.revocations() == revocations) {
+            more = (add(poll(Duration.ZERO)) || (isBehind() && add(poll(FETCH)))) && takesMore();
         }
     }
 
     private boolean takesMore() {
-        return !gathering.isFull() || ((gathering.isFolding() || isBehind()) && gathering.makeRoom());
+        boolean takesMore =
+                !gathering.isFull() || (mayFold() && (gathering.isFolding() || isBehind()) && gathering.makeRoom());
+        budget.spentOn(Phase.DECODE);
+        return takesMore;
+    }
+
+    private boolean mayFold() {
+        return smallFor == 0
+                && System.nanoTime() - begunNanos < limits.backlogTimeMax().toNanos()
+                && assignment.isAllClaimed();
     }
 
     /** Another batch is waiting in the log already: this one may as well take it in. */
     private boolean isBehind() {
-        return smallFor <= 0
-                && assignment.owned().stream()
-                                .filter(OwnedPartition::isClaimed)
-                                .mapToLong(partition -> consumer.currentLag(partition.topicPartition())
-                                        .orElse(0))
-                                .sum()
-                        >= limits.rowsMax();
+        // Few events are no sign of a backlog, and some clients ask another thread for the lag.
+        return mayFold() && gathering.eventsRead() >= LARGE && waiting() >= limits.rowsMax();
+    }
+
+    /** Of the partitions that bring something: one that cannot be read now, however much it holds, is nothing to wait for. */
+    private long waiting() {
+        return assignment.owned().stream()
+                .filter(partition -> advances.containsKey(partition.partition()))
+                .mapToLong(partition ->
+                        consumer.currentLag(partition.topicPartition()).orElse(0))
+                .sum();
     }
 
     private ConsumerRecords<byte[], byte[]> poll(Duration wait) {
@@ -136,7 +151,7 @@ final class BatchReader {
         if (advances.isEmpty()) {
             return Optional.empty();
         }
-        metrics.read(gathering.timestamps().size(), gathering.bytesRead());
-        return Optional.of(new Batch(gathering.arrivals(), gathering.timestamps(), List.copyOf(advances.values())));
+        metrics.read(gathering.eventsRead(), gathering.bytesRead());
+        return Optional.of(gathering.batch(List.copyOf(advances.values())));
     }
 }

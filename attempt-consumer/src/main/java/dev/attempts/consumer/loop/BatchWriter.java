@@ -51,8 +51,8 @@ final class BatchWriter {
         /** Nothing was written: without the events that the database refuses the batch is smaller now, and can be tried at once. */
         record Reduced() implements Written {}
 
-        /** Nothing was written: the database refuses an event, and those that would take its place were folded away. */
-        record ReadAgain() implements Written {}
+        /** Nothing was written of a folded batch: its events are stored one by one or in smaller batches, or not at all. */
+        record ReadAgain(String message) implements Written {}
 
         record TryAgain(RetryCause cause, String message) implements Written {}
     }
@@ -73,17 +73,25 @@ final class BatchWriter {
         return switch (sink.store(pending.rounds(), pending.batch().advances())) {
             case StoreOutcome.Stored stored -> stored(pending, stored);
             case StoreOutcome.Fenced fenced -> new Written.Fenced(fenced.partitions());
-            case StoreOutcome.Failed failed -> failed(pending, failed.failure());
+            case StoreOutcome.Failed failed -> failed(pending, failed);
         };
     }
 
-    private Written failed(PendingBatch pending, SinkFailure failure) {
-        return switch (failure) {
-            case SinkFailure.Transient later -> tryAgain(later);
+    private Written failed(PendingBatch pending, StoreOutcome.Failed failed) {
+        return switch (failed.failure()) {
+            case SinkFailure.Transient later ->
+                isTooMuch(pending, failed) ? new Written.ReadAgain(later.message()) : tryAgain(later);
             case SinkFailure.Rejected rejected ->
-                pending.batch().isFolded() ? new Written.ReadAgain() : isolate(pending, rejected.message());
+                pending.batch().isFolded()
+                        ? new Written.ReadAgain(rejected.message())
+                        : isolate(pending, rejected.message());
             case SinkFailure.Defect defect -> throw stop(defect.message());
         };
+    }
+
+    /** Perhaps: a slow database can have its time-outs with all of a backlog at once and none with a part of it. */
+    private static boolean isTooMuch(PendingBatch pending, StoreOutcome.Failed failed) {
+        return pending.failed() > 1 && pending.batch().isFolded() && !failed.inDoubt();
     }
 
     private Written stored(PendingBatch pending, StoreOutcome.Stored stored) {

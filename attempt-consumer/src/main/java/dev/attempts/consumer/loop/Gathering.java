@@ -1,6 +1,8 @@
 package dev.attempts.consumer.loop;
 
+import dev.attempts.consumer.batch.Advance;
 import dev.attempts.consumer.batch.Arrival;
+import dev.attempts.consumer.batch.Batch;
 import dev.attempts.consumer.batch.DeadLetter;
 import dev.attempts.consumer.batch.Fold;
 import dev.attempts.consumer.batch.ReceivedEvent;
@@ -43,16 +45,13 @@ final class Gathering {
         }
     }
 
-    boolean isEmpty() {
-        return timestamps.size() == 0;
-    }
-
     boolean isFolding() {
         return fold != null;
     }
 
+    /** Or may be: what is being folded grows by less than it is given, and {@link #makeRoom} knows. */
     boolean isFull() {
-        return timestamps.size() >= limits.rowsMax() || bytesOfArrivals >= limits.bytesMax();
+        return fold != null || timestamps.size() >= limits.rowsMax() || bytesOfArrivals >= limits.bytesMax();
     }
 
     /**
@@ -75,22 +74,22 @@ final class Gathering {
                 && timestamps.size() < EVENTS_A_ROW_MAX * limits.backlogRowsMax();
     }
 
-    /** Ends the gathering. */
-    List<Arrival> arrivals() {
-        List<Arrival> all = new ArrayList<>();
-        if (fold != null) {
-            fold.rounds().forEach(round -> all.addAll(round.events()));
-        }
-        all.addAll(arrivals);
-        return all;
-    }
-
-    Timestamps timestamps() {
-        return timestamps;
+    int eventsRead() {
+        return timestamps.size();
     }
 
     /** Of keys and values. */
     long bytesRead() {
         return bytesRead;
+    }
+
+    /** Ends the gathering. */
+    Batch batch(List<Advance> advances) {
+        List<Arrival> all = new ArrayList<>();
+        if (fold != null) {
+            fold.rounds().forEach(round -> all.addAll(round.events()));
+        }
+        all.addAll(arrivals);
+        return new Batch(all, timestamps, advances, isFolding());
     }
 }

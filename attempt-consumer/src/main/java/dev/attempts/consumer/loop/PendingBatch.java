@@ -19,6 +19,7 @@ final class PendingBatch {
     private List<Round> rounds;
     private List<DeadLetter> unpublished;
     private boolean halfSearched;
+    private int failures;
 
     PendingBatch(Batch batch) {
         this.batch = batch;
@@ -50,6 +51,11 @@ final class PendingBatch {
     /** Whether the database may refuse more of its events than are known yet. */
     boolean isHalfSearched() {
         return halfSearched;
+    }
+
+    /** Returns how often that was so. */
+    int failed() {
+        return ++failures;
     }
 
     /** Makes dead letters of the events that the database has refused. */

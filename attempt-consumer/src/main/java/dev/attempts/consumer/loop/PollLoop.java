@@ -126,6 +126,7 @@ public final class PollLoop implements Runnable {
             claims.claimDue();
             meters.budget().spentOn(Phase.OTHER);
             read().ifPresent(atHand::take);
+            meters.budget().spentOn(Phase.DECODE);
         } else {
             stayInGroup();
         }

@@ -9,9 +9,7 @@ public enum RetryCause {
     /** Taking over partitions. */
     CLAIM,
     /** Publishing dead letters. */
-    DEAD_LETTERS,
-    /** Preparing topics and schema at the start. */
-    START;
+    DEAD_LETTERS;
 
     String tag() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -42,7 +42,7 @@ public final class PostgresAttemptSink implements AttemptSink {
                 throw e;
             }
         } catch (SQLException e) {
-            return new StoreOutcome.Failed(PostgresFailures.of(e));
+            return new StoreOutcome.Failed(PostgresFailures.of(e), inDoubt != null);
         } finally {
             budget.spentOn(Phase.WRITE);
         }
@@ -58,6 +58,7 @@ public final class PostgresAttemptSink implements AttemptSink {
             rollBack(connection);
             return outcome;
         }
+        inDoubt = null;
         int applied = writer.merge(connection, batch);
         var stored = new StoreOutcome.Stored(applied, events(batch) - applied);
         inDoubt = new InDoubt(advances, stored);

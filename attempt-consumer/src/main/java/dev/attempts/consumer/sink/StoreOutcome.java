@@ -15,6 +15,11 @@ public sealed interface StoreOutcome {
     /** Nothing was written: another consumer holds these partitions. */
     record Fenced(Set<Integer> partitions) implements StoreOutcome {}
 
-    /** Nothing was written, or, after a connection was lost in commit, perhaps everything: store the same batch again. */
-    record Failed(SinkFailure failure) implements StoreOutcome {}
+    /**
+     * Not stored, as far as is known.
+     *
+     * @param inDoubt whether everything may have been written, a connection having been lost in commit: then the very same
+     *     batch has to be stored again to know
+     */
+    record Failed(SinkFailure failure, boolean inDoubt) implements StoreOutcome {}
 }

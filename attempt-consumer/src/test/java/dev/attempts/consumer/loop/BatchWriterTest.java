@@ -38,7 +38,8 @@ class BatchWriterTest {
                     .mapToObj(id -> (Arrival) Events.event(id, id))
                     .toList(),
             new Timestamps(),
-            List.of()));
+            List.of(),
+            false));
 
     @Test
     void returnsBehindEachSearchAndPublishesWhenAllRefusedEventsAreKnown() {
@@ -88,7 +89,7 @@ class BatchWriterTest {
             List<ReceivedEvent> events =
                     rounds.stream().flatMap(round -> round.events().stream()).toList();
             return events.stream().anyMatch(BatchWriterTest::isRefused)
-                    ? new StoreOutcome.Failed(new SinkFailure.Rejected("no"))
+                    ? new StoreOutcome.Failed(new SinkFailure.Rejected("no"), false)
                     : new StoreOutcome.Stored(events.size(), 0);
         }
 

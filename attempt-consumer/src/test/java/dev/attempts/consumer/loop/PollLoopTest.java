@@ -10,7 +10,6 @@ import dev.attempts.consumer.checkpoint.Checkpoint;
 import dev.attempts.consumer.sink.SinkFailure;
 import dev.attempts.consumer.sink.StoreOutcome;
 import dev.attempts.events.Position;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** What the client's scripted polls bring, and what reaches the sink of it. */
 class PollLoopTest {
-    private static final StoreOutcome DATABASE_DOWN = new StoreOutcome.Failed(new SinkFailure.Transient("down"));
+    private static final StoreOutcome DATABASE_DOWN = new StoreOutcome.Failed(new SinkFailure.Transient("down"), false);
 
     private final ScriptedLoop loop = new ScriptedLoop();
 
@@ -167,52 +166,6 @@ class PollLoopTest {
                         new Advance(1, 1, 100, 105),
                         new Advance(1, 1, 105, 106),
                         new Advance(1, 1, 106, 107));
-    }
-
-    @Test
-    void writesAnAttemptOnceForAllThatABacklogSaysAboutIt() {
-        ScriptedLoop behind = inFours(20);
-
-        behind.poll(() -> {}).run();
-
-        assertThat(behind.stored).containsExactly(new Position(1, 19));
-        assertThat(behind.advances).containsExactly(new Advance(1, 1, 0, 20));
-    }
-
-    @Test
-    void endsABatchAtItsLimitUnlessAnotherOneIsWaiting() {
-        ScriptedLoop keepingUp = inFours(7);
-
-        keepingUp.run();
-
-        assertThat(keepingUp.advances)
-                .containsExactly(new Advance(1, 1, 0, 4), new Advance(1, 1, 4, 8), new Advance(1, 1, 8, 20));
-    }
-
-    /** Folded away is also what the row would hold without the event that the database refuses. */
-    @Test
-    void readsABacklogAgainInSmallBatchesWhenTheDatabaseRefusesSomethingOfIt() {
-        ScriptedLoop behind = inFours(20);
-        behind.notStored.add(new StoreOutcome.Failed(new SinkFailure.Rejected("one of them")));
-
-        behind.poll(() -> {})
-                .poll(() -> behind.arriveAboutOne(ONE, 0, 4))
-                .poll(() -> behind.arriveAboutOne(ONE, 4, 20))
-                .run();
-
-        assertThat(behind.advances).containsExactly(new Advance(1, 1, 0, 4), new Advance(1, 1, 4, 20));
-    }
-
-    /** Batches of four; four events about one attempt arrive, four more and twelve more. */
-    private static ScriptedLoop inFours(long knownEnd) {
-        var loop = new ScriptedLoop(new BatchLimits(4, 10, 1 << 20, Duration.ofMillis(1), 5_000));
-        return loop.poll(loop::assignBoth)
-                .poll(() -> {
-                    loop.consumer.updateEndOffsets(Map.of(ONE, knownEnd));
-                    loop.arriveAboutOne(ONE, 0, 4);
-                })
-                .poll(() -> loop.arriveAboutOne(ONE, 4, 8))
-                .poll(() -> loop.arriveAboutOne(ONE, 8, 20));
     }
 
     private void losePosition() {

@@ -54,7 +54,7 @@ final class ScriptedLoop {
     private final PollLoop loop;
 
     ScriptedLoop() {
-        this(new BatchLimits(10_000, 100_000, 1 << 20, Duration.ofMillis(1), 5_000));
+        this(new BatchLimits(10_000, 200_000, Duration.ofHours(1), 1 << 20, Duration.ofMillis(1), 5_000));
     }
 
     ScriptedLoop(BatchLimits limits) {
