@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Stores a batch and its checkpoints in one transaction. Confined to the poll thread. */
 public final class PostgresAttemptSink implements AttemptSink {
+    /** The class of SQLSTATEs that tell of a broken connection. */
+    private static final String CONNECTION_LOST = "08";
+
     private final Database database;
     private final PostgresCheckpointAdvance checkpoints;
     private final PostgresSessions sessions = new PostgresSessions();
@@ -38,7 +41,7 @@ public final class PostgresAttemptSink implements AttemptSink {
             try {
                 return store(connection, batch, advances);
             } catch (SQLException e) {
-                rollBack(connection);
+                giveUp(connection, e);
                 throw e;
             }
         } catch (SQLException e) {
@@ -99,6 +102,16 @@ public final class PostgresAttemptSink implements AttemptSink {
 
     private static int events(List<Round> batch) {
         return batch.stream().mapToInt(round -> round.events().size()).sum();
+    }
+
+    /** What travels by COPY passes the pool by: it would hand out a dead connection again as long as we are quick to try. */
+    private static void giveUp(Connection connection, SQLException failure) throws SQLException {
+        String state = failure.getSQLState();
+        if (state != null && state.startsWith(CONNECTION_LOST)) {
+            connection.abort(Runnable::run);
+        } else {
+            rollBack(connection);
+        }
     }
 
     /** A connection that cannot even roll back is dropped by the pool; the first failure is the one to report. */

@@ -29,7 +29,9 @@ public final class Oracle {
             return;
         }
         Long next = carries ? Long.valueOf(revision) : stored == null ? null : stored.revision();
-        rows.put(event.attemptId(), new Row(event.event().answers(), next, event.timestampMs(), event.source()));
+        rows.put(
+                event.attemptId(),
+                new Row(event.event().answers().replaceAll("\\s", ""), next, event.timestampMs(), event.source()));
     }
 
     private static boolean isLater(Position stored, Position redriven) {
