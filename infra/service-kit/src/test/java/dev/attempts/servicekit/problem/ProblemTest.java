@@ -27,7 +27,7 @@ class ProblemTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {400, 404, 405, 408, 413, 414, 415, 417, 426, 431, 500, 501, 503, 505})
+    @ValueSource(ints = {400, 404, 405, 408, 413, 414, 415, 417, 431, 500, 501, 503, 505})
     void existsForEveryStatusThatJettyAnswersByItself(int status) {
         Problem problem = StatusProblems.of(status);
 
@@ -36,6 +36,11 @@ class ProblemTest {
         assertThat(problem.title() + problem.detail())
                 .doesNotContainIgnoringCase("jetty")
                 .isNotBlank();
+    }
+
+    @Test
+    void namesNoVersionToUpgradeTo() {
+        assertThat(StatusProblems.of(426).status()).isEqualTo(505);
     }
 
     private static String text(byte[] json) {
