@@ -53,7 +53,7 @@ final class PendingBatch {
         return halfSearched;
     }
 
-    /** Returns how often that was so. */
+    /** Counts a try that failed; returns how many have. */
     int failed() {
         return ++failures;
     }

@@ -86,19 +86,17 @@ class BacklogTest {
     void readsABacklogAgainInSmallBatchesWhenTheDatabaseRefusesSomethingOfIt() {
         loop.notStored.add(new StoreOutcome.Failed(new SinkFailure.Rejected("one of them"), false));
 
-        fiveHundredOf(500)
-                .poll(() -> {})
-                .poll(() -> loop.arriveAboutOne(ONE, 0, 100))
-                .poll(() -> loop.arriveAboutOne(ONE, 100, 500))
-                .run();
-
-        assertThat(loop.advances).containsExactly(new Advance(1, 1, 0, 100), new Advance(1, 1, 100, 500));
+        readsAgainInSmallBatches();
     }
 
     @Test
     void readsABacklogAgainInSmallBatchesWhenItIsMoreThanTheDatabaseStoresInItsTime() {
         loop.notStored.addAll(List.of(new StoreOutcome.Failed(SLOW, false), new StoreOutcome.Failed(SLOW, false)));
 
+        readsAgainInSmallBatches();
+    }
+
+    private void readsAgainInSmallBatches() {
         fiveHundredOf(500)
                 .poll(() -> {})
                 .poll(() -> loop.arriveAboutOne(ONE, 0, 100))
