@@ -7,8 +7,6 @@ import dev.attempts.embedded.Eventually;
 import dev.attempts.embedded.RawHttp;
 import dev.attempts.embedded.TestKafka;
 import dev.attempts.events.Position;
-import java.io.IOException;
-import java.net.ConnectException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -57,7 +55,7 @@ class StopIT {
                 Eventually.becomes("in flight", () -> inFlight(gateway), count -> count == 6);
                 load.sendNoMore();
                 var stop = Thread.ofVirtual().start(gateway.service()::close);
-                Eventually.holds("it still listens", () -> isRefused(gateway.port()));
+                Eventually.holds("it still listens", () -> RawHttp.isRefused(gateway.port()));
 
                 broker.resume();
                 load.stop();
@@ -74,15 +72,6 @@ class StopIT {
                 .get("gateway.updates.in.flight")
                 .gauge()
                 .value();
-    }
-
-    private static boolean isRefused(int port) throws IOException {
-        try {
-            new RawHttp(port).close();
-            return false;
-        } catch (ConnectException e) {
-            return true;
-        }
     }
 
     @Test

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
@@ -34,6 +35,16 @@ public final class RawHttp implements Closeable {
         try (RawHttp connection = new RawHttp(port)) {
             connection.send(request);
             return RawAnswer.parse(connection.untilClosed());
+        }
+    }
+
+    /** Whether nobody listens there. */
+    public static boolean isRefused(int port) throws IOException {
+        try {
+            new RawHttp(port).close();
+            return false;
+        } catch (ConnectException e) {
+            return true;
         }
     }
 

@@ -7,7 +7,6 @@ import dev.attempts.embedded.RawAnswer;
 import dev.attempts.embedded.RawHttp;
 import io.javalin.config.JavalinConfig;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +45,7 @@ class DrainIT {
             connection.send(SLOW);
             inRoute.await();
             Thread stop = Thread.ofVirtual().start(server::close);
-            Eventually.becomes("refused", () -> isRefused(server.port()), refused -> refused);
+            Eventually.becomes("refused", () -> RawHttp.isRefused(server.port()), refused -> refused);
             assertThat(stop.isAlive()).isTrue();
 
             go.countDown();
@@ -114,15 +113,6 @@ class DrainIT {
                     return answer;
                 }
             }
-        }
-    }
-
-    private static boolean isRefused(int port) throws IOException {
-        try {
-            new RawHttp(port).close();
-            return false;
-        } catch (ConnectException e) {
-            return true;
         }
     }
 }
