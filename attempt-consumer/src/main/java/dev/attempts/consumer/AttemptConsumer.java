@@ -7,6 +7,7 @@ import dev.attempts.consumer.lag.LagWatch;
 import dev.attempts.consumer.lag.LogEnds;
 import dev.attempts.consumer.loop.LoopMeters;
 import dev.attempts.consumer.loop.LoopPorts;
+import dev.attempts.consumer.loop.Membership;
 import dev.attempts.consumer.loop.PollLoop;
 import dev.attempts.consumer.loop.TopicLookup;
 import dev.attempts.consumer.loop.TopicWatch;
@@ -40,7 +41,7 @@ public final class AttemptConsumer implements AutoCloseable {
     private final AttemptConsumerSettings settings;
     private final Service service;
     private final Thread thread;
-    private volatile @Nullable PollLoop loop;
+    private volatile @Nullable Membership membership;
     private volatile boolean stopping;
 
     private AttemptConsumer(AttemptConsumerSettings settings, Service service) {
@@ -66,7 +67,7 @@ public final class AttemptConsumer implements AutoCloseable {
     }
 
     private Readiness readiness() {
-        PollLoop running = loop;
+        Membership running = membership;
         return running == null ? Readiness.notReady("waiting for Kafka and Postgres") : running.readiness();
     }
 
@@ -112,15 +113,15 @@ public final class AttemptConsumer implements AutoCloseable {
                     new OutcomeMetrics(service.meters()),
                     new BatchMetrics(service.meters()),
                     budget);
-            var client = kafka.consumer(settings.group());
-            ClientMetrics.observe(service.meters(), client::metrics);
-            var poll = new PollLoop(client, ports, settings.loop(), meters);
-            var lag = new LagMetrics(service.meters(), System::nanoTime, poll::checkpoints);
+            var joining = new Membership(
+                    () -> new PollLoop(kafka.consumer(settings.group()), ports, settings.loop(), meters));
+            ClientMetrics.observe(service.meters(), joining::clientMetrics);
+            var lag = new LagMetrics(service.meters(), System::nanoTime, joining::checkpoints);
             var logs = new LogEnds(admin, topic, settings.group().id());
-            try (var lagWatch = new LagWatch(logs, poll::checkpoints, lag);
-                    var topicWatch = new TopicWatch(ports.topics(), poll, TOPIC_LOOK)) {
+            try (var lagWatch = new LagWatch(logs, joining::checkpoints, lag);
+                    var topicWatch = new TopicWatch(ports.topics(), joining, TOPIC_LOOK)) {
                 service.readyWhen("kafka", lagWatch::readiness);
-                consume(poll);
+                consume(joining);
             }
         }
     }
@@ -129,19 +130,19 @@ public final class AttemptConsumer implements AutoCloseable {
         return new KafkaTopicLookup(admin, settings.topic().name());
     }
 
-    private void consume(PollLoop poll) {
-        loop = poll;
+    private void consume(Membership joining) {
+        membership = joining;
         if (stopping) {
-            poll.stop();
+            joining.stop();
         }
-        poll.run();
+        joining.run();
     }
 
     /** The batch at hand is stored or dropped as a whole; the next one to have the partitions reads on behind it. */
     @Override
     public void close() {
         stopping = true;
-        PollLoop running = loop;
+        Membership running = membership;
         if (running == null) {
             thread.interrupt();
         } else {

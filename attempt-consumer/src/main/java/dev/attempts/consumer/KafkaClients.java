@@ -5,6 +5,7 @@ import static org.apache.kafka.clients.consumer.ConsumerConfig.AUTO_OFFSET_RESET
 import static org.apache.kafka.clients.consumer.ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG;
 import static org.apache.kafka.clients.consumer.ConsumerConfig.FETCH_MAX_BYTES_CONFIG;
 import static org.apache.kafka.clients.consumer.ConsumerConfig.GROUP_ID_CONFIG;
+import static org.apache.kafka.clients.consumer.ConsumerConfig.GROUP_INSTANCE_ID_CONFIG;
 import static org.apache.kafka.clients.consumer.ConsumerConfig.GROUP_PROTOCOL_CONFIG;
 import static org.apache.kafka.clients.consumer.ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG;
 import static org.apache.kafka.clients.consumer.ConsumerConfig.ISOLATION_LEVEL_CONFIG;
@@ -17,6 +18,7 @@ import static org.apache.kafka.clients.consumer.ConsumerConfig.SESSION_TIMEOUT_M
 import dev.attempts.topics.KafkaSettings;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.UUID;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
@@ -47,6 +49,9 @@ final class KafkaClients {
 
     private final KafkaSettings kafka;
 
+    /** Nobody else's, so who is fenced by it is fenced by a former self. */
+    private final String instanceId = "attempt-consumer-" + UUID.randomUUID();
+
     KafkaClients(KafkaSettings kafka) {
         this.kafka = kafka;
     }
@@ -69,6 +74,8 @@ final class KafkaClients {
             case CLASSIC -> {
                 int sessionMs = (int) group.sessionTimeout().toMillis();
                 pinned.put(GROUP_PROTOCOL_CONFIG, "classic");
+                // With it a coordinator that has forgotten this member knows whose place it asks for.
+                pinned.put(GROUP_INSTANCE_ID_CONFIG, instanceId);
                 pinned.put(PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
                 pinned.put(SESSION_TIMEOUT_MS_CONFIG, sessionMs);
                 pinned.put(HEARTBEAT_INTERVAL_MS_CONFIG, Math.min(HEARTBEAT_MS, sessionMs / 3));

@@ -8,8 +8,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.InvalidOffsetException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -78,8 +83,13 @@ public final class PollLoop implements Runnable {
         return assignment.checkpoints();
     }
 
+    /** What the Kafka client says of itself; for any thread. */
+    Map<MetricName, ? extends Metric> clientMetrics() {
+        return consumer.metrics();
+    }
+
     /** The topic that is being read, null as long as none is; for any thread. */
-    public TopicLookup.@Nullable Incarnation topic() {
+    TopicLookup.@Nullable Incarnation topic() {
         return claims.topic();
     }
 
@@ -89,7 +99,7 @@ public final class PollLoop implements Runnable {
     }
 
     /** Under the topic's name there is another topic now: all partitions are claimed again; for any thread. */
-    public void topicChanged() {
+    void topicChanged() {
         topicChanged = true;
     }
 
@@ -112,7 +122,16 @@ public final class PollLoop implements Runnable {
         } finally {
             readiness = Readiness.notReady("stopped");
             groupOffsets.sendLast();
-            consumer.close();
+            leave();
+        }
+    }
+
+    /** At once: as a member with a name of its own it would be waited for until its session is over. */
+    private void leave() {
+        try {
+            consumer.close(CloseOptions.groupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP));
+        } catch (KafkaException e) {
+            log.atInfo().addKeyValue("cause", e.toString()).log("group not left in order");
         }
     }
 

@@ -14,14 +14,14 @@ public final class TopicWatch implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(TopicWatch.class);
 
     private final TopicLookup topics;
-    private final PollLoop loop;
+    private final Membership membership;
     private final Duration every;
     private final Thread thread;
 
     /** Begins at once. */
-    public TopicWatch(TopicLookup topics, PollLoop loop, Duration every) {
+    public TopicWatch(TopicLookup topics, Membership membership, Duration every) {
         this.topics = topics;
-        this.loop = loop;
+        this.membership = membership;
         this.every = every;
         this.thread = Thread.ofVirtual().name("topic-watch").unstarted(this::watch);
         thread.start();
@@ -39,7 +39,7 @@ public final class TopicWatch implements AutoCloseable {
     }
 
     private void look() {
-        TopicLookup.Incarnation read = loop.topic();
+        TopicLookup.Incarnation read = membership.topic();
         if (read == null) {
             return;
         }
@@ -50,7 +50,7 @@ public final class TopicWatch implements AutoCloseable {
                         .addKeyValue("read", read.topicId())
                         .addKeyValue("found", found.topicId())
                         .log("the topic was deleted and created anew");
-                loop.topicChanged();
+                membership.topicChanged();
             }
         } catch (InterruptException e) {
             throw e;

@@ -51,10 +51,10 @@ final class ScriptedLoop {
     final Deque<StoreOutcome> notStored = new ArrayDeque<>();
 
     UUID topicId = UUID.randomUUID();
-    private final PollLoop loop;
+    final PollLoop loop;
 
     ScriptedLoop() {
-        this(new BatchLimits(10_000, 200_000, Duration.ofHours(1), 1 << 20, Duration.ofMillis(1), 5_000));
+        this(new BatchLimits(10_000, 200_000, Duration.ofHours(1), 1 << 20, Duration.ofNanos(1), 5_000));
     }
 
     ScriptedLoop(BatchLimits limits) {

@@ -1,0 +1,71 @@
+package dev.attempts.consumer.loop;
+
+import static dev.attempts.consumer.loop.ScriptedLoop.ONE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.attempts.consumer.batch.Advance;
+import dev.attempts.servicekit.service.Readiness;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
+import org.junit.jupiter.api.Test;
+
+/** Two clients, one after the other. */
+class MembershipTest {
+    private final ScriptedLoop former = new ScriptedLoop();
+    private final ScriptedLoop next = new ScriptedLoop();
+    private final Iterator<PollLoop> loops = List.of(former.loop, next.loop).iterator();
+    private final Membership membership = new Membership(loops::next);
+
+    @Test
+    void takesItsPlaceAgainWithAnotherClientWhenItIsFenced() {
+        former.poll(former::assignBoth).poll(() -> fail(new FencedInstanceIdException("another member")));
+        next.poll(next::assignBoth)
+                .poll(() -> next.arrive(ONE, 0, 3))
+                .poll(() -> {})
+                .poll(membership::stop);
+
+        membership.run();
+
+        assertThat(former.consumer.closed()).isTrue();
+        assertThat(next.advances).containsExactly(new Advance(1, 1, 0, 3));
+        assertThat(membership.checkpoints()).containsAllEntriesOf(Map.of(1, 3L));
+    }
+
+    @Test
+    void stopsWithTheClientThatItHas() {
+        former.poll(membership::stop);
+
+        membership.run();
+
+        assertThat(loops).hasNext();
+        assertThat(membership.readiness()).isEqualTo(Readiness.notReady("stopped"));
+    }
+
+    @Test
+    void opensNoClientAfterItWasToldToStop() {
+        former.poll(() -> {
+            membership.stop();
+            fail(new FencedInstanceIdException("another member"));
+        });
+
+        membership.run();
+
+        assertThat(loops).hasNext();
+    }
+
+    @Test
+    void doesNotGoOnAfterAnyOtherFailure() {
+        former.poll(() -> fail(new KafkaException("no such thing")));
+
+        assertThatThrownBy(membership::run).hasMessage("no such thing");
+        assertThat(loops).hasNext();
+    }
+
+    private void fail(KafkaException failure) {
+        former.consumer.setPollException(failure);
+    }
+}
