@@ -24,9 +24,10 @@ public record BatchLimits(
         int bytesMax,
 
         @Setting(
-                value = "15ms",
+                value = "12ms",
                 allowed = "0s..1s",
-                about = "while batches are large, how long one that has nothing more to read waits for more")
+                about =
+                        "a batch that follows sooner than this on another waits so long for more; behind a large one, always")
         Duration linger,
 
         @Setting(

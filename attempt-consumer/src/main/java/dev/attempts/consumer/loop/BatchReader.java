@@ -20,8 +20,11 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
  * by records and not by bytes. Confined to the poll thread.
  */
 final class BatchReader {
-    /** From so many events on a batch is a sign of load: there, a transaction costs more than a few milliseconds' wait. */
-    private static final int LARGE = 100;
+    /** Fewer are no sign of a backlog, and some clients ask another thread for the lag. */
+    private static final int MANY = 100;
+
+    /** What has arrived while a batch waited is still with the broker: the client has asked once, before there was more. */
+    private static final Duration ROUND_TRIP = Duration.ofMillis(2);
 
     /** The log holds more, so an empty poll means that the answer is on its way: rather wait than store half a batch. */
     private static final Duration FETCH = Duration.ofMillis(100);
@@ -30,12 +33,12 @@ final class BatchReader {
     private final Assignment assignment;
     private final RecordDecoder decoder;
     private final BatchLimits limits;
+    private final Pace pace;
     private final BatchMetrics metrics;
     private final TimeBudget budget;
     private final Map<Integer, Advance> advances = new TreeMap<>();
     private Gathering gathering;
     private long begunNanos;
-    private int eventsBefore;
     private int smallFor;
 
     BatchReader(
@@ -49,29 +52,32 @@ final class BatchReader {
         this.assignment = assignment;
         this.decoder = decoder;
         this.limits = limits;
+        this.pace = new Pace(limits.linger(), System::nanoTime);
         this.metrics = metrics;
         this.budget = budget;
         this.gathering = new Gathering(limits);
     }
 
-    /** Waits for the first record at most that long, then takes what is there already; under load, and what comes soon. */
+    /** Waits for the first record at most that long, then takes what is there already, and what comes soon. */
     Optional<Batch> read(Duration wait) {
         int revocations = assignment.revocations();
         gathering = new Gathering(limits);
         advances.clear();
         begunNanos = System.nanoTime();
         gather(wait, revocations);
-        if (!gathering.isFull() && eventsBefore >= LARGE && gathering.eventsRead() > 0) {
-            LockSupport.parkNanos(limits.linger().toNanos());
+        Duration rest = pace.rest();
+        if (gathering.eventsRead() > 0 && !gathering.isFull() && rest.isPositive()) {
+            LockSupport.parkNanos(rest.toNanos());
             gather(Duration.ZERO, revocations);
+            gather(ROUND_TRIP, revocations);
         }
-        eventsBefore = gathering.eventsRead();
+        pace.storing(gathering.eventsRead());
         if (assignment.revocations() != revocations) {
             // Some of it may belong to another consumer by now: rare enough to read all of it again.
             assignment.rewind();
             return Optional.empty();
         }
-        smallFor = Math.max(0, smallFor - eventsBefore);
+        smallFor = Math.max(0, smallFor - gathering.eventsRead());
         return batch();
     }
 
@@ -81,7 +87,7 @@ final class BatchReader {
     }
 
     private void gather(Duration wait, int revocations) {
-        boolean more = add(poll(wait)) && takesMore();
+        boolean more = !gathering.isFull() && add(poll(wait)) && takesMore();
         while (more && assignment.revocations() == revocations) {
             more = (add(poll(Duration.ZERO)) || (isBehind() && add(poll(FETCH)))) && takesMore();
         }
@@ -102,8 +108,7 @@ final class BatchReader {
 
     /** Another batch is waiting in the log already: this one may as well take it in. */
     private boolean isBehind() {
-        // Few events are no sign of a backlog, and some clients ask another thread for the lag.
-        return mayFold() && gathering.eventsRead() >= LARGE && waiting() >= limits.rowsMax();
+        return mayFold() && gathering.eventsRead() >= MANY && waiting() >= limits.rowsMax();
     }
 
     /** Of the partitions that bring something: one that cannot be read now, however much it holds, is nothing to wait for. */

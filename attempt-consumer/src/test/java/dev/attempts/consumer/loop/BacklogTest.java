@@ -56,6 +56,7 @@ class BacklogTest {
                 .poll(() -> loop.arriveAboutOne(ONE, 100, 150))
                 .poll(() -> {})
                 .poll(() -> {})
+                .poll(() -> {})
                 .run();
 
         assertThat(loop.advances).containsExactly(new Advance(1, 1, 0, 100), new Advance(1, 1, 100, 150));
@@ -131,6 +132,6 @@ class BacklogTest {
     }
 
     private static ScriptedLoop readingBacklogsFor(Duration time) {
-        return new ScriptedLoop(new BatchLimits(100, 1_000, time, 1 << 20, Duration.ofMillis(1), 5_000));
+        return new ScriptedLoop(new BatchLimits(100, 1_000, time, 1 << 20, Duration.ofNanos(1), 5_000));
     }
 }

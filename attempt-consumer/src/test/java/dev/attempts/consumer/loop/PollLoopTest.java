@@ -161,11 +161,7 @@ class PollLoopTest {
         loop.run();
 
         assertThat(loop.advances)
-                .containsExactly(
-                        new Advance(1, 1, 0, 100),
-                        new Advance(1, 1, 100, 105),
-                        new Advance(1, 1, 105, 106),
-                        new Advance(1, 1, 106, 107));
+                .containsExactly(new Advance(1, 1, 0, 100), new Advance(1, 1, 100, 106), new Advance(1, 1, 106, 107));
     }
 
     private void losePosition() {

@@ -1,0 +1,37 @@
+package dev.attempts.consumer.loop;
+
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/**
+ * How long a batch waits for more events before it is stored: a transaction costs as much as dozens of rows, and a few milliseconds
+ * cost nobody anything. An event that comes after a silence waits for nobody. Confined to the poll thread.
+ */
+final class Pace {
+    /** From so many events on a batch is a sign of load: the next one waits in any case, however long storing took. */
+    private static final int LARGE = 100;
+
+    private final Duration linger;
+    private final LongSupplier nanoTime;
+    private int eventsBefore;
+    private long storedNanos;
+
+    Pace(Duration linger, LongSupplier nanoTime) {
+        this.linger = linger;
+        this.nanoTime = nanoTime;
+        this.storedNanos = nanoTime.getAsLong() - linger.toNanos();
+    }
+
+    /** Zero or less: not at all. */
+    Duration rest() {
+        return eventsBefore >= LARGE ? linger : linger.minusNanos(nanoTime.getAsLong() - storedNanos);
+    }
+
+    /** A batch of so many events goes to be stored now. */
+    void storing(int events) {
+        eventsBefore = events;
+        if (events > 0) {
+            storedNanos = nanoTime.getAsLong();
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package dev.attempts.consumer.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class PaceTest {
+    private static final Duration LINGER = Duration.ofMillis(12);
+
+    private long nowNanos = -7;
+    private final Pace pace = new Pace(LINGER, () -> nowNanos);
+
+    @Test
+    void letsTheFirstBatchGoAtOnce() {
+        assertThat(pace.rest()).isZero();
+    }
+
+    @Test
+    void letsABatchThatFollowsSoonWaitForTheRestOfTheTime() {
+        pace.storing(3);
+        later(5);
+
+        assertThat(pace.rest()).isEqualTo(Duration.ofMillis(7));
+    }
+
+    @Test
+    void letsABatchAfterASilenceGoAtOnce() {
+        pace.storing(99);
+        later(12);
+
+        assertThat(pace.rest()).isZero();
+    }
+
+    @Test
+    void countsFromTheLastBatchThatHadEvents() {
+        pace.storing(3);
+        later(10);
+        pace.storing(0);
+        later(1);
+
+        assertThat(pace.rest()).isEqualTo(Duration.ofMillis(1));
+    }
+
+    @Test
+    void letsABatchBehindALargeOneWaitHoweverLongThatTook() {
+        pace.storing(100);
+        later(1_000);
+
+        assertThat(pace.rest()).isEqualTo(LINGER);
+    }
+
+    @Test
+    void forgetsALargeBatchBehindTheNextOne() {
+        pace.storing(100);
+        pace.storing(99);
+        later(12);
+
+        assertThat(pace.rest()).isZero();
+    }
+
+    private void later(long millis) {
+        nowNanos += Duration.ofMillis(millis).toNanos();
+    }
+}
