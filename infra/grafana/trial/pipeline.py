@@ -16,7 +16,8 @@ class Pipeline:
 
     def __init__(self, root, scratch):
         self.log = os.path.join(scratch, "run.out")
-        environment = {**os.environ, "LOCAL_DATA_DIR": os.path.join(scratch, "data"), **{port: "0" for port in PORTS}}
+        environment = {**os.environ, "LOCAL_DATA_DIR": os.path.join(scratch, "data"), "LOCAL_REHEARSAL": "0s",
+                       **{port: "0" for port in PORTS}}
         with open(self.log, "w") as out:
             self.process = subprocess.Popen([os.path.join(root, "run")], env=environment, stdout=out,
                                             stderr=subprocess.STDOUT)

@@ -1,7 +1,9 @@
 package dev.attempts.local;
 
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** When and how this process ends: by a signal, which is a success once all has stopped in order, or by a defect. */
 final class Ending {
@@ -35,6 +37,21 @@ final class Ending {
             Thread.currentThread().interrupt();
             return true;
         }
+    }
+
+    /** Asks what is not ready yet until nothing is; false when the end is wanted first. Tells what keeps it waiting for long. */
+    boolean awaitReady(Supplier<List<String>> notReady, Progress progress) {
+        long reported = System.nanoTime();
+        for (var reasons = notReady.get(); !reasons.isEmpty(); reasons = notReady.get()) {
+            if (within(20)) {
+                return false;
+            }
+            if (System.nanoTime() - reported > 5_000_000_000L) {
+                progress.done("waiting: " + String.join("; ", reasons));
+                reported = System.nanoTime();
+            }
+        }
+        return true;
     }
 
     int exitCode() {

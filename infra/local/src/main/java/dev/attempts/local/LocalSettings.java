@@ -4,6 +4,7 @@ import dev.attempts.embedded.PortInUse;
 import dev.attempts.servicekit.service.StartFailure;
 import dev.attempts.servicekit.settings.Setting;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /** Where the local Kafka and Postgres listen and keep their data. */
 record LocalSettings(
@@ -14,7 +15,15 @@ record LocalSettings(
         int postgresPort,
 
         @Setting(value = ".local", about = "directory in which both keep their data")
-        Path dataDir) {
+        Path dataDir,
+
+        @Setting(
+                value = "6s",
+                allowed = "0s..5m",
+                about =
+                        "for how long the start puts a pipeline under load that nobody sees, so that the first seconds of the real"
+                                + " one are fast; 0s: not at all")
+        Duration rehearsal) {
 
     static final String PREFIX = "LOCAL_";
 

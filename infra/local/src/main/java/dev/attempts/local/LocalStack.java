@@ -1,6 +1,8 @@
 package dev.attempts.local;
 
+import dev.attempts.servicekit.service.StartFailure;
 import dev.attempts.servicekit.settings.InvalidSettings;
+import java.sql.SQLException;
 import java.util.Map;
 
 /** One start of everything, from the data directory to the exit code. */
@@ -35,27 +37,29 @@ final class LocalStack {
     }
 
     private int liveWithServices(Backing backing) throws InvalidSettings {
-        var services = ServiceEnvironment.of(environment, backing.bootstrapServers(), backing.jdbcUrl());
-        try (var pipeline = Pipeline.start(PipelineSettings.read(services), ending::failed)) {
+        var services = PipelineSettings.read(
+                ServiceEnvironment.of(environment, backing.bootstrapServers(), backing.jdbcUrl()));
+        rehearse(backing);
+        try (var pipeline = Pipeline.start(services, ending::failed)) {
             progress.done("services");
-            return awaitReady(pipeline)
+            return ending.awaitReady(pipeline::notReady, progress)
                     ? untilEnd(ReadyText.all(settings, backing, pipeline, progress))
                     : ending.exitCode();
         }
     }
 
-    private boolean awaitReady(Pipeline pipeline) {
-        long reported = System.nanoTime();
-        for (var reasons = pipeline.notReady(); !reasons.isEmpty(); reasons = pipeline.notReady()) {
-            if (ending.within(20)) {
-                return false;
-            }
-            if (System.nanoTime() - reported > 5_000_000_000L) {
-                progress.done("waiting: " + String.join("; ", reasons));
-                reported = System.nanoTime();
-            }
+    private void rehearse(Backing backing) throws InvalidSettings {
+        var time = settings.rehearsal();
+        if (!time.isPositive()) {
+            return;
         }
-        return true;
+        try {
+            var rehearsal = new Rehearsal(backing.bootstrapServers(), backing.jdbcUrl(), time, ending, progress);
+            progress.done("rehearsal of %,d updates".formatted(rehearsal.hold()));
+        } catch (SQLException e) {
+            throw new StartFailure(
+                    "no database for the rehearsal (LOCAL_REHEARSAL=0s does without): " + e.getMessage(), e);
+        }
     }
 
     private int untilEnd(String text) {

@@ -1,0 +1,91 @@
+package dev.attempts.local;
+
+import dev.attempts.events.EventTopics;
+import dev.attempts.schema.Database;
+import dev.attempts.schema.DatabaseSettings;
+import dev.attempts.servicekit.settings.InvalidSettings;
+import dev.attempts.servicekit.settings.Settings;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+
+/**
+ * A pipeline under full load before anybody asks for one: what the JVM compiles in these seconds, nobody waits for later. It has a
+ * topic, a database and ports of its own, which are gone when it is over.
+ */
+final class Rehearsal {
+    private static final String NAME = "rehearsal";
+    private static final String DROP_DATABASE = "DROP DATABASE IF EXISTS " + NAME + " WITH (FORCE)";
+    private static final String CREATE_DATABASE = "CREATE DATABASE " + NAME;
+
+    private final String bootstrapServers;
+    private final String jdbcUrl;
+    private final Duration time;
+    private final Ending ending;
+    private final Progress progress;
+
+    Rehearsal(String bootstrapServers, String jdbcUrl, Duration time, Ending ending, Progress progress) {
+        this.bootstrapServers = bootstrapServers;
+        this.jdbcUrl = jdbcUrl;
+        this.time = time;
+        this.ending = ending;
+        this.progress = progress;
+    }
+
+    /** How many updates were acknowledged; returns early when the end is wanted. */
+    long hold() throws InvalidSettings, SQLException {
+        // One that was killed half-way has left something.
+        clear();
+        long acknowledged = 0;
+        try (var database = connection();
+                var statement = database.createStatement()) {
+            statement.execute(CREATE_DATABASE);
+        }
+        try (var pipeline = Pipeline.start(PipelineSettings.read(environment()), ending::failed)) {
+            if (ending.awaitReady(pipeline::notReady, progress)) {
+                acknowledged = new RehearsalLoad(pipeline.gateway().program().port()).run(time, ending);
+            }
+        }
+        clear();
+        return acknowledged;
+    }
+
+    /** Nothing of what the user has set: tokens, limits and addresses are for the pipeline that is meant to be seen. */
+    private Map<String, String> environment() {
+        var all = new HashMap<>(Map.of(
+                "API_GATEWAY_TOPIC_NAME", NAME,
+                "API_GATEWAY_WAITING_GROUP", NAME,
+                "ATTEMPT_CONSUMER_TOPIC_NAME", NAME,
+                "ATTEMPT_CONSUMER_GROUP_ID", NAME));
+        for (String port : List.of(
+                "API_GATEWAY_PORT",
+                "API_GATEWAY_MANAGEMENT_PORT",
+                "ATTEMPT_CONSUMER_MANAGEMENT_PORT",
+                "READ_MODEL_PORT",
+                "READ_MODEL_MANAGEMENT_PORT")) {
+            all.put(port, "0");
+        }
+        return ServiceEnvironment.of(all, bootstrapServers, jdbcUrl.replaceFirst("/[^/?]*($|\\?)", "/" + NAME + "$1"));
+    }
+
+    private void clear() throws InvalidSettings, SQLException {
+        try (var admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
+            // Of topics that are not there nothing is to be heard.
+            admin.deleteTopics(List.of(NAME, EventTopics.deadLetters(NAME)));
+            admin.deleteConsumerGroups(List.of(NAME));
+        }
+        try (var database = connection();
+                var statement = database.createStatement()) {
+            statement.execute(DROP_DATABASE);
+        }
+    }
+
+    private Connection connection() throws InvalidSettings, SQLException {
+        return Database.unpooled(Settings.read(DatabaseSettings.class, "", Map.of("URL", jdbcUrl)), NAME);
+    }
+}
