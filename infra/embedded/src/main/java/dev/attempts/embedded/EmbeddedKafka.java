@@ -86,6 +86,10 @@ public final class EmbeddedKafka implements AutoCloseable {
         return Map.ofEntries(
                 Map.entry("offsets.topic.replication.factor", "1"),
                 Map.entry("offsets.topic.num.partitions", "4"),
+                // What a coordinator has to read when its broker is back: with Kafka's 100 MiB it takes so long that
+                // one
+                // behind a crash may go on with half of it.
+                Map.entry("offsets.topic.segment.bytes", "1048576"),
                 Map.entry("transaction.state.log.replication.factor", "1"),
                 Map.entry("transaction.state.log.min.isr", "1"),
                 Map.entry("transaction.state.log.num.partitions", "4"),

@@ -1,5 +1,6 @@
 package dev.attempts.embedded;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,12 +14,16 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.internals.Topic;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
@@ -50,6 +55,26 @@ class EmbeddedKafkaIT {
                             .get())
                     .isInstanceOf(ExecutionException.class)
                     .hasCauseInstanceOf(TimeoutException.class);
+        }
+    }
+
+    /** What a coordinator reads when its broker is back: with 100 MiB of it, one behind a crash may go on with half. */
+    @Test
+    void keepsTheOffsetsOfGroupsInSmallSegments() throws Exception {
+        try (var admin =
+                Admin.create(Map.of("bootstrap.servers", TestKafka.shared().bootstrapServers()))) {
+            String topic = TestKafka.shared().freshTopic();
+            admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all().get();
+            // The topic of offsets is made for the first group.
+            admin.alterConsumerGroupOffsets(topic, Map.of(new TopicPartition(topic, 0), new OffsetAndMetadata(0)))
+                    .all()
+                    .get();
+            var offsets = new ConfigResource(ConfigResource.Type.TOPIC, Topic.GROUP_METADATA_TOPIC_NAME);
+
+            Config config = requireNonNull(
+                    admin.describeConfigs(List.of(offsets)).all().get().get(offsets));
+
+            assertThat(config.get("segment.bytes").value()).isEqualTo("1048576");
         }
     }
 
