@@ -113,15 +113,15 @@ public final class AttemptConsumer implements AutoCloseable {
                     new OutcomeMetrics(service.meters()),
                     new BatchMetrics(service.meters()),
                     budget);
-            var joining = new Membership(
+            var joined = new Membership(
                     () -> new PollLoop(kafka.consumer(settings.group()), ports, settings.loop(), meters));
-            ClientMetrics.observe(service.meters(), joining::clientMetrics);
-            var lag = new LagMetrics(service.meters(), System::nanoTime, joining::checkpoints);
+            ClientMetrics.observe(service.meters(), joined::clientMetrics);
+            var lag = new LagMetrics(service.meters(), System::nanoTime, joined::checkpoints);
             var logs = new LogEnds(admin, topic, settings.group().id());
-            try (var lagWatch = new LagWatch(logs, joining::checkpoints, lag);
-                    var topicWatch = new TopicWatch(ports.topics(), joining, TOPIC_LOOK)) {
+            try (var lagWatch = new LagWatch(logs, joined::checkpoints, lag);
+                    var topicWatch = new TopicWatch(ports.topics(), joined, TOPIC_LOOK)) {
                 service.readyWhen("kafka", lagWatch::readiness);
-                consume(joining);
+                consume(joined);
             }
         }
     }
@@ -130,12 +130,12 @@ public final class AttemptConsumer implements AutoCloseable {
         return new KafkaTopicLookup(admin, settings.topic().name());
     }
 
-    private void consume(Membership joining) {
-        membership = joining;
+    private void consume(Membership joined) {
+        membership = joined;
         if (stopping) {
-            joining.stop();
+            joined.stop();
         }
-        joining.run();
+        joined.run();
     }
 
     /** The batch at hand is stored or dropped as a whole; the next one to have the partitions reads on behind it. */

@@ -27,8 +27,8 @@ public record GroupSettings(
                 value = "60s",
                 allowed = "5s..30m",
                 about =
-                        "an instance that does not poll for so long loses its partitions; a rebalance may wait for one that is"
-                                + " gone for as long, so no more than the longest batch needs (max.poll.interval.ms)")
+                        "an instance that does not poll for so long gives its partitions up, and loses them a session time-out later; no"
+                                + " more than the longest batch needs (max.poll.interval.ms)")
         Duration pollInterval) {
 
     /** Who decides which instance reads what. */

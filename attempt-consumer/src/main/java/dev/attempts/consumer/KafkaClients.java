@@ -2,6 +2,7 @@ package dev.attempts.consumer;
 
 import static org.apache.kafka.clients.consumer.ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG;
 import static org.apache.kafka.clients.consumer.ConsumerConfig.AUTO_OFFSET_RESET_CONFIG;
+import static org.apache.kafka.clients.consumer.ConsumerConfig.CLIENT_ID_CONFIG;
 import static org.apache.kafka.clients.consumer.ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG;
 import static org.apache.kafka.clients.consumer.ConsumerConfig.FETCH_MAX_BYTES_CONFIG;
 import static org.apache.kafka.clients.consumer.ConsumerConfig.GROUP_ID_CONFIG;
@@ -47,10 +48,13 @@ final class KafkaClients {
 
     private static final int REQUEST_TIMEOUT_MS_MAX = 5_000;
 
+    /** Else the client would make one of its name in the group, which no quota could be given for. */
+    private static final String CLIENT_ID = "attempt-consumer";
+
     private final KafkaSettings kafka;
 
     /** Nobody else's, so who is fenced by it is fenced by a former self. */
-    private final String instanceId = "attempt-consumer-" + UUID.randomUUID();
+    private final String instanceId = CLIENT_ID + "-" + UUID.randomUUID();
 
     KafkaClients(KafkaSettings kafka) {
         this.kafka = kafka;
@@ -58,6 +62,7 @@ final class KafkaClients {
 
     Consumer<byte[], byte[]> consumer(GroupSettings group) {
         Map<String, Object> pinned = new HashMap<>();
+        pinned.put(CLIENT_ID_CONFIG, CLIENT_ID);
         pinned.put(GROUP_ID_CONFIG, group.id());
         pinned.put(ENABLE_AUTO_COMMIT_CONFIG, false);
         // Where to read is the database's to say: a position that the log does not have must never be replaced

@@ -27,6 +27,7 @@ final class Assignment implements ConsumerRebalanceListener {
     private final GroupOffsets groupOffsets;
     private final SortedMap<Integer, OwnedPartition> owned = new TreeMap<>();
     private int revocations;
+    private boolean made;
     private volatile Map<Integer, Long> checkpoints = Map.of();
 
     Assignment(Consumer<byte[], byte[]> consumer, GroupOffsets groupOffsets) {
@@ -37,6 +38,7 @@ final class Assignment implements ConsumerRebalanceListener {
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
         log.atInfo().addKeyValue("partitions", numbers(partitions)).log("partitions assigned");
+        made = true;
         consumer.pause(partitions);
         for (TopicPartition partition : partitions) {
             // Any position will do: without one the client would look for the group's, which we never resume from.
@@ -77,6 +79,11 @@ final class Assignment implements ConsumerRebalanceListener {
             standing.put(partition.partition(), partition.isClaimed() ? partition.nextOffset() : UNKNOWN);
         }
         checkpoints = standing;
+    }
+
+    /** Whether the group has ever told us what is ours, be it nothing. */
+    boolean isMade() {
+        return made;
     }
 
     /** Changes whenever something was taken from us. */

@@ -41,6 +41,7 @@ public final class PollLoop implements Runnable {
     private volatile Readiness readiness = Readiness.notReady("starting");
     private volatile boolean stopping;
     private volatile boolean topicChanged;
+    private boolean sharingOutAnew;
 
     public PollLoop(Consumer<byte[], byte[]> consumer, LoopPorts ports, LoopSettings settings, LoopMeters meters) {
         this.consumer = consumer;
@@ -103,6 +104,14 @@ public final class PollLoop implements Runnable {
         topicChanged = true;
     }
 
+    /**
+     * Once it has its partitions it asks the group to share them out again; before {@link #run}. Who takes the place of a member that had
+     * given some up for others is handed what is left, and nobody but that member would have asked for the rest to be given away.
+     */
+    void sharesOutAnew() {
+        sharingOutAnew = true;
+    }
+
     /** Lets {@link #run} return after the batch at hand; for any thread. */
     public void stop() {
         stopping = true;
@@ -148,6 +157,10 @@ public final class PollLoop implements Runnable {
             meters.budget().spentOn(Phase.DECODE);
         } else {
             stayInGroup();
+        }
+        if (sharingOutAnew && assignment.isMade()) {
+            sharingOutAnew = false;
+            consumer.enforceRebalance("took the place of a client that was fenced");
         }
         atHand.storeIfDue();
         groupOffsets.send();

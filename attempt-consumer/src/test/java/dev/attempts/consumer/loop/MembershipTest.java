@@ -8,7 +8,6 @@ import dev.attempts.consumer.batch.Advance;
 import dev.attempts.servicekit.service.Readiness;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.junit.jupiter.api.Test;
@@ -17,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class MembershipTest {
     private final ScriptedLoop former = new ScriptedLoop();
     private final ScriptedLoop next = new ScriptedLoop();
-    private final Iterator<PollLoop> loops = List.of(former.loop, next.loop).iterator();
+    private final Loops loops = new Loops();
     private final Membership membership = new Membership(loops::next);
 
     @Test
@@ -32,7 +31,23 @@ class MembershipTest {
 
         assertThat(former.consumer.closed()).isTrue();
         assertThat(next.advances).containsExactly(new Advance(1, 1, 0, 3));
-        assertThat(membership.checkpoints()).containsAllEntriesOf(Map.of(1, 3L));
+        assertThat(membership.checkpoints()).containsEntry(1, 3L);
+    }
+
+    @Test
+    void asksTheGroupToShareOutAnewOnceItHasItsPlaceAgain() {
+        former.poll(former::assignBoth).poll(() -> fail(new FencedInstanceIdException("another member")));
+        next.poll(() -> {})
+                .poll(() -> {
+                    assertThat(next.consumer.shouldRebalance()).isFalse();
+                    next.assignBoth();
+                })
+                .poll(() -> assertThat(next.consumer.shouldRebalance()).isTrue())
+                .poll(membership::stop);
+
+        membership.run();
+
+        assertThat(former.consumer.shouldRebalance()).isFalse();
     }
 
     @Test
@@ -41,20 +56,21 @@ class MembershipTest {
 
         membership.run();
 
-        assertThat(loops).hasNext();
+        assertThat(loops.left).hasNext();
         assertThat(membership.readiness()).isEqualTo(Readiness.notReady("stopped"));
     }
 
     @Test
-    void opensNoClientAfterItWasToldToStop() {
-        former.poll(() -> {
-            membership.stop();
-            fail(new FencedInstanceIdException("another member"));
+    void stopsTheClientThatIsBeingOpened() {
+        former.poll(() -> fail(new FencedInstanceIdException("another member")));
+        next.poll(() -> {
+            throw new AssertionError("it reads on");
         });
+        loops.beforeNext = membership::stop;
 
         membership.run();
 
-        assertThat(loops).hasNext();
+        assertThat(next.consumer.closed()).isTrue();
     }
 
     @Test
@@ -62,10 +78,20 @@ class MembershipTest {
         former.poll(() -> fail(new KafkaException("no such thing")));
 
         assertThatThrownBy(membership::run).hasMessage("no such thing");
-        assertThat(loops).hasNext();
+        assertThat(loops.left).hasNext();
     }
 
     private void fail(KafkaException failure) {
         former.consumer.setPollException(failure);
+    }
+
+    private final class Loops {
+        private final Iterator<PollLoop> left = List.of(former.loop, next.loop).iterator();
+        private Runnable beforeNext = () -> {};
+
+        PollLoop next() {
+            beforeNext.run();
+            return left.next();
+        }
     }
 }

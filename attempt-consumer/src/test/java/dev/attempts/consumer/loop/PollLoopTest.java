@@ -10,6 +10,7 @@ import dev.attempts.consumer.checkpoint.Checkpoint;
 import dev.attempts.consumer.sink.SinkFailure;
 import dev.attempts.consumer.sink.StoreOutcome;
 import dev.attempts.events.Position;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -149,7 +150,7 @@ class PollLoopTest {
     }
 
     @Test
-    void waitsForMoreWhileBatchesAreLargeAndOnlyThen() {
+    void takesInWhatComesWhileABatchBehindALargeOneWaits() {
         loop.poll(loop::assignBoth);
         long next = 0;
         for (int arriving : new int[] {100, 0, 3, 0, 2, 0, 1, 0, 1, 0}) {
@@ -162,6 +163,25 @@ class PollLoopTest {
 
         assertThat(loop.advances)
                 .containsExactly(new Advance(1, 1, 0, 100), new Advance(1, 1, 100, 106), new Advance(1, 1, 106, 107));
+    }
+
+    @Test
+    void takesInWhatComesWhileABatchWaitsThatFollowsSoon() {
+        var lingering = new ScriptedLoop(
+                new BatchLimits(10_000, 200_000, Duration.ofHours(1), 1 << 20, Duration.ofMillis(500), 5_000));
+        lingering
+                .poll(lingering::assignBoth)
+                .poll(() -> lingering.arrive(ONE, 0, 3))
+                .poll(() -> {})
+                .poll(() -> lingering.arrive(ONE, 3, 4))
+                .poll(() -> {})
+                .poll(() -> lingering.arrive(ONE, 4, 6))
+                .poll(() -> {})
+                .poll(() -> lingering.arrive(ONE, 6, 7))
+                .poll(() -> {})
+                .run();
+
+        assertThat(lingering.advances).containsExactly(new Advance(1, 1, 0, 3), new Advance(1, 1, 3, 7));
     }
 
     private void losePosition() {
