@@ -24,10 +24,11 @@ public record BatchLimits(
         int bytesMax,
 
         @Setting(
-                value = "12ms",
+                value = "8ms",
                 allowed = "0s..1s",
                 about =
-                        "a batch that follows sooner than this on another waits so long for more; behind a large one, always")
+                        "a batch that follows sooner than this on another waits so long for more; behind a large one always, and"
+                                + " twice as long")
         Duration linger,
 
         @Setting(

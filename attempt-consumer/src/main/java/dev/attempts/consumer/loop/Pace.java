@@ -5,11 +5,14 @@ import java.util.function.LongSupplier;
 
 /**
  * How long a batch waits for more events before it is stored: a transaction costs as much as dozens of rows, and a few milliseconds
- * cost nobody anything. An event that comes after a silence waits for nobody. Confined to the poll thread.
+ * cost nobody anything. An event that comes after a silence waits for nobody, unless
+ * that silence follows a burst. Confined to the poll thread.
  */
 final class Pace {
-    /** From so many events on a batch is a sign of load: the next one waits in any case, however long storing took. */
+    /** From so many events on a batch is a sign of load: the next one waits in any case, and longer. */
     private static final int LARGE = 100;
+
+    private static final int LONGER = 2;
 
     private final Duration linger;
     private final LongSupplier nanoTime;
@@ -24,7 +27,9 @@ final class Pace {
 
     /** Zero or less: not at all. */
     Duration rest() {
-        return eventsBefore >= LARGE ? linger : linger.minusNanos(nanoTime.getAsLong() - storedNanos);
+        return eventsBefore >= LARGE
+                ? linger.multipliedBy(LONGER)
+                : linger.minusNanos(nanoTime.getAsLong() - storedNanos);
     }
 
     /** A batch of so many events goes to be stored now. */

@@ -6,7 +6,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class PaceTest {
-    private static final Duration LINGER = Duration.ofMillis(12);
+    private static final Duration LINGER = Duration.ofMillis(8);
 
     private long nowNanos = -7;
     private final Pace pace = new Pace(LINGER, () -> nowNanos);
@@ -21,13 +21,13 @@ class PaceTest {
         pace.storing(3);
         later(5);
 
-        assertThat(pace.rest()).isEqualTo(Duration.ofMillis(7));
+        assertThat(pace.rest()).isEqualTo(Duration.ofMillis(3));
     }
 
     @Test
     void letsABatchAfterASilenceGoAtOnce() {
         pace.storing(99);
-        later(12);
+        later(8);
 
         assertThat(pace.rest()).isZero();
     }
@@ -35,7 +35,7 @@ class PaceTest {
     @Test
     void countsFromTheLastBatchThatHadEvents() {
         pace.storing(3);
-        later(10);
+        later(6);
         pace.storing(0);
         later(1);
 
@@ -43,18 +43,18 @@ class PaceTest {
     }
 
     @Test
-    void letsABatchBehindALargeOneWaitHoweverLongThatTook() {
+    void letsABatchBehindALargeOneWaitTwiceAsLongHoweverLongThatTook() {
         pace.storing(100);
         later(1_000);
 
-        assertThat(pace.rest()).isEqualTo(LINGER);
+        assertThat(pace.rest()).isEqualTo(LINGER.multipliedBy(2));
     }
 
     @Test
     void forgetsALargeBatchBehindTheNextOne() {
         pace.storing(100);
         pace.storing(99);
-        later(12);
+        later(8);
 
         assertThat(pace.rest()).isZero();
     }
