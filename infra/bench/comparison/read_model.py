@@ -16,7 +16,7 @@ DATA = """
 INSERT INTO customer (customer_id, first_name, last_name, email, phone_number)
 SELECT customer_id, first_name, last_name, email, phone_number FROM customers;
 INSERT INTO attempt (attempt_id, answers, updated_at)
-SELECT n, (SELECT jsonb_object_agg(q, jsonb_build_array(1 + (n + q) % 4)) FROM generate_series(1, 20) q), now()
+SELECT n, (SELECT json_object_agg(q, json_build_array(1 + (n + q) % 4)) FROM generate_series(1, 20) q), now()
 FROM generate_series(1, 100000) n;
 """
 

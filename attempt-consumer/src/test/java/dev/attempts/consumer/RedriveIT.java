@@ -24,7 +24,7 @@ class RedriveIT {
     @Test
     void putsBackWhatIsNotOutdatedAndTwiceIsOnce() {
         pipeline.createTopics();
-        pipeline.table().migrated().execute("ALTER TABLE attempt ADD CONSTRAINT no CHECK (answers -> '1' <> '[666]')");
+        pipeline.table().migrated().execute("ALTER TABLE attempt ADD CONSTRAINT no CHECK (answers ->> '1' <> '[666]')");
         pipeline.startConsumer();
         send(1, 1);
         RecordMetadata outdated = send(1, 666);

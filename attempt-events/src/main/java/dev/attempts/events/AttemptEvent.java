@@ -34,7 +34,7 @@ public final class AttemptEvent {
         return answersEnd;
     }
 
-    /** The JSON object of {@code answers} as it was written; Postgres takes it as {@code jsonb}. */
+    /** The JSON object of {@code answers} as it was written; Postgres takes it as {@code json}. */
     public String answers() {
         return new String(value, answersStart, answersEnd - answersStart, StandardCharsets.UTF_8);
     }

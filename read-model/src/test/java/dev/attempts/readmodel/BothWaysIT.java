@@ -29,7 +29,7 @@ class BothWaysIT {
         SampleData.execute(database, """
                 INSERT INTO attempt (attempt_id, answers, source_partition, source_offset) VALUES (17, '{"1": [1]}', 3, 41);
                 INSERT INTO attempt (attempt_id, answers)
-                SELECT 18, jsonb_object_agg(q, jsonb_build_array(q)) FROM generate_series(1, 500) q;
+                SELECT 18, json_object_agg(q, json_build_array(q)) FROM generate_series(1, 500) q;
                 INSERT INTO checkpoint (topic, partition, topic_id, next_offset, epoch)
                 VALUES ('attempts', 3, gen_random_uuid(), 42, 1)
                 """);

@@ -22,12 +22,9 @@ final class BinaryCopyRows {
     private static final short END_OF_ROWS = -1;
     private static final int NULL = -1;
 
-    /** The first byte of a jsonb value names the version of its format. */
-    private static final byte JSONB_VERSION = 1;
-
-    /** All of a row but the answers: column count, lengths, round, four longs, an int and the jsonb version. */
+    /** All of a row but the answers: column count, lengths, round, four longs and an int. */
     private static final int ROW_BYTES_MAX =
-            Short.BYTES + COLUMNS * Integer.BYTES + Short.BYTES + 4 * Long.BYTES + Integer.BYTES + 1;
+            Short.BYTES + COLUMNS * Integer.BYTES + Short.BYTES + 4 * Long.BYTES + Integer.BYTES;
 
     private byte[] bytes;
     private int size;
@@ -53,8 +50,7 @@ final class BinaryCopyRows {
         putInt(Short.BYTES);
         putShort((short) round);
         putBigint(received.attemptId());
-        putInt(1 + answers);
-        bytes[size++] = JSONB_VERSION;
+        putInt(answers);
         System.arraycopy(event.value(), event.answersStart(), bytes, size, answers);
         size += answers;
         if (event.revision() == AttemptEvent.NO_REVISION) {

@@ -16,7 +16,7 @@ final class PostgresCopy implements PostgresWriter {
             CREATE TEMPORARY TABLE IF NOT EXISTS incoming (
                 round smallint NOT NULL,
                 attempt_id bigint NOT NULL,
-                answers jsonb NOT NULL,
+                answers json NOT NULL,
                 revision bigint,
                 updated_at timestamptz NOT NULL,
                 source_partition int NOT NULL,

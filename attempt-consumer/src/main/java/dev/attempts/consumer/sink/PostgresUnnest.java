@@ -12,7 +12,7 @@ import org.postgresql.PGConnection;
 /** Sends the columns as arrays: one round trip, so the quicker way for few rows. */
 final class PostgresUnnest implements PostgresWriter {
     private static final String SELECT = """
-            SELECT attempt_id, answers::jsonb, NULLIF(revision, -1),
+            SELECT attempt_id, answers::json, NULLIF(revision, -1),
                 timestamptz 'epoch' + updated_ms * interval '1 millisecond', source_partition, source_offset
             FROM unnest(?::bigint[], ?::text[], ?::bigint[], ?::bigint[], ?::int[], ?::bigint[])
                 AS event (attempt_id, answers, revision, updated_ms, source_partition, source_offset)

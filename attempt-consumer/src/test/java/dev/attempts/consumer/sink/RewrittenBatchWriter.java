@@ -15,7 +15,7 @@ final class RewrittenBatchWriter implements PostgresWriter {
     private static final String UPSERT = """
             INSERT INTO attempt AS stored
                 (attempt_id, answers, revision, updated_at, source_partition, source_offset)
-            VALUES (?, ?::jsonb, ?, ?, ?, ?)
+            VALUES (?, ?::json, ?, ?, ?, ?)
             ON CONFLICT (attempt_id) DO UPDATE SET
                 answers = EXCLUDED.answers,
                 revision = COALESCE(EXCLUDED.revision, stored.revision),

@@ -16,7 +16,7 @@ final class ExpectedRows {
     private static final String COUNT_WRONG = """
             select count(*)
             from expected left join attempt using (attempt_id)
-            where (attempt.answers, attempt.revision, attempt.source_partition, attempt.source_offset)
+            where (attempt.answers::jsonb, attempt.revision, attempt.source_partition, attempt.source_offset)
                 is distinct from (expected.answers::jsonb, expected.revision, expected.partition, expected."offset")
             """;
     private static final int ROWS_PER_BATCH = 5_000;

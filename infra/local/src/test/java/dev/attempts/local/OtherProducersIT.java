@@ -64,7 +64,7 @@ class OtherProducersIT {
                 "37:{\"answers\":{\"1\":[2]}}\n");
 
         assertThat(code).isZero();
-        Eventually.passes(() -> assertThat(answers(37)).containsExactly("{\"1\": [2]}"));
+        Eventually.passes(() -> assertThat(answers(37)).containsExactly("{\"1\":[2]}"));
         assertThat(pipeline.query("SELECT source_partition FROM attempt WHERE attempt_id = 37"))
                 .containsExactly(Integer.toString(before.partition()));
     }

@@ -44,6 +44,9 @@ public final class Database implements AutoCloseable {
     /** Two connections, not measured: what a migration needs and nobody else should wait for. */
     static Database forMigration(DatabaseSettings settings) {
         var config = config(settings, "schema", Map.of());
+        // A statement that rewrites a large table says nothing for minutes; given up half-way it would begin anew for
+        // ever.
+        config.addDataSourceProperty("socketTimeout", "0");
         config.setMaximumPoolSize(2);
         config.setMinimumIdle(0);
         return new Database(new HikariDataSource(config));

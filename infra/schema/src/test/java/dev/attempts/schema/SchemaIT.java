@@ -57,6 +57,59 @@ class SchemaIT {
     }
 
     @Test
+    void keepsAnswersThatTheFirstVersionHasStored() throws Exception {
+        var test = ofTheFirstVersion();
+        try (var connection = test.connect();
+                var statement = connection.createStatement()) {
+            statement.execute("INSERT INTO attempt (attempt_id, answers) VALUES (17, '{\"1\":[2]}')");
+        }
+
+        Schema.migrate(TestSettings.of(test));
+
+        assertThat(strings(test, "SELECT answers ->> '1' || pg_typeof(answers) FROM attempt"))
+                .containsExactly("[2]json");
+    }
+
+    /** A statement that rewrites a large table is silent for longer than an answer may be; here it waits for a lock. */
+    @Test
+    void isNotGivenUpWhileAStatementTakesItsTime() throws Exception {
+        var test = ofTheFirstVersion();
+        var impatient = TestSettings.with(Map.of("URL", test.url(), "SOCKET_TIMEOUT", "1s"));
+        try (var reader = test.connect();
+                var statement = reader.createStatement();
+                var threads = Executors.newSingleThreadExecutor()) {
+            reader.setAutoCommit(false);
+            statement.execute("LOCK TABLE attempt IN ACCESS SHARE MODE");
+            var migration = threads.submit(() -> {
+                Schema.migrate(impatient);
+                return true;
+            });
+            Eventually.passes(
+                    "it has waited for longer than a second, or is over",
+                    () -> assertThat(migration.isDone() || !strings(test, """
+                                            SELECT query FROM pg_stat_activity
+                                            WHERE datname = current_database() AND wait_event_type = 'Lock'
+                                                AND query_start < now() - interval '1500 milliseconds'
+                                            """).isEmpty())
+                            .isTrue());
+
+            reader.rollback();
+
+            assertThat(migration.get()).isTrue();
+        }
+    }
+
+    private static TestDatabase ofTheFirstVersion() throws Exception {
+        var test = migrated();
+        try (var connection = test.connect();
+                var statement = connection.createStatement()) {
+            statement.execute("ALTER TABLE attempt ALTER answers DROP DEFAULT, ALTER answers TYPE jsonb");
+            statement.execute("DELETE FROM flyway_schema_history WHERE version = '2'");
+        }
+        return test;
+    }
+
+    @Test
     void waitsForADatabaseThatStartsLater() throws Exception {
         try (var postgres = TestPostgres.own();
                 var threads = Executors.newSingleThreadExecutor()) {
