@@ -11,16 +11,26 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.common.KafkaFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A pipeline under full load before anybody asks for one: what the JVM compiles in these seconds, nobody waits for later. It has a
  * topic, a database and ports of its own, which are gone when it is over.
  */
 final class Rehearsal {
-    private static final String NAME = "rehearsal";
+    /** Of topic, group and database: nobody else's. */
+    static final String NAME = "rehearsal_of_run";
+
+    private static final Logger log = LoggerFactory.getLogger(Rehearsal.class);
     private static final String DROP_DATABASE = "DROP DATABASE IF EXISTS " + NAME + " WITH (FORCE)";
+    private static final Duration DELETION = Duration.ofSeconds(10);
     private static final String CREATE_DATABASE = "CREATE DATABASE " + NAME;
 
     private final String bootstrapServers;
@@ -28,6 +38,7 @@ final class Rehearsal {
     private final Duration time;
     private final Ending ending;
     private final Progress progress;
+    private volatile boolean failed;
 
     Rehearsal(String bootstrapServers, String jdbcUrl, Duration time, Ending ending, Progress progress) {
         this.bootstrapServers = bootstrapServers;
@@ -46,13 +57,19 @@ final class Rehearsal {
                 var statement = database.createStatement()) {
             statement.execute(CREATE_DATABASE);
         }
-        try (var pipeline = Pipeline.start(PipelineSettings.read(environment()), ending::failed)) {
-            if (ending.awaitReady(pipeline::notReady, progress)) {
+        try (var pipeline = Pipeline.start(PipelineSettings.read(environment()), this::failed)) {
+            if (ending.awaitReady(() -> failed ? List.of() : pipeline.notReady(), progress) && !failed) {
                 acknowledged = new RehearsalLoad(pipeline.gateway().program().port()).run(time, ending);
             }
         }
         clear();
         return acknowledged;
+    }
+
+    /** The real one, which starts behind it, will tell whether it fails as well. */
+    private void failed(Throwable defect) {
+        log.atWarn().setCause(defect).log("a service of the rehearsal has failed");
+        failed = true;
     }
 
     /** Nothing of what the user has set: tokens, limits and addresses are for the pipeline that is meant to be seen. */
@@ -75,9 +92,8 @@ final class Rehearsal {
 
     private void clear() throws InvalidSettings, SQLException {
         try (var admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
-            // Of topics that are not there nothing is to be heard.
-            admin.deleteTopics(List.of(NAME, EventTopics.deadLetters(NAME)));
-            admin.deleteConsumerGroups(List.of(NAME));
+            await(admin.deleteConsumerGroups(List.of(NAME)).all());
+            await(admin.deleteTopics(List.of(NAME, EventTopics.deadLetters(NAME))).all());
         }
         try (var database = connection();
                 var statement = database.createStatement()) {
@@ -85,7 +101,18 @@ final class Rehearsal {
         }
     }
 
+    private static void await(KafkaFuture<Void> deletion) {
+        try {
+            deletion.get(DELETION.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            // Mostly there is nothing to delete; what stays is dropped before the next one.
+            log.atInfo().addKeyValue("cause", String.valueOf(e.getCause())).log("nothing deleted of an earlier rehearsal");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private Connection connection() throws InvalidSettings, SQLException {
-        return Database.unpooled(Settings.read(DatabaseSettings.class, "", Map.of("URL", jdbcUrl)), NAME);
+        return Database.unpooled(Settings.read(DatabaseSettings.class, "", Map.of("URL", jdbcUrl)), "rehearsal");
     }
 }

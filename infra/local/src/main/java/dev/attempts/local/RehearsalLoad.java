@@ -19,6 +19,7 @@ final class RehearsalLoad {
     private static final int ATTEMPTS = 20_000;
     private static final String BODY = "{\"answers\":{\"1\":[1],\"2\":[2,3],\"3\":[3],\"4\":[4]}}";
     private static final int ANSWER_BYTES_MAX = 1_024;
+    private static final int ANSWER_MS_MAX = 5_000;
     private static final byte[] ACKNOWLEDGED = "HTTP/1.1 202".getBytes(StandardCharsets.US_ASCII);
 
     private final int port;
@@ -44,6 +45,7 @@ final class RehearsalLoad {
     private void send() {
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setTcpNoDelay(true);
+            socket.setSoTimeout(ANSWER_MS_MAX);
             var answers = socket.getInputStream();
             byte[] answer = new byte[ANSWER_BYTES_MAX];
             while (!over) {

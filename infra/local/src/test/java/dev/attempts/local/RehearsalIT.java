@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -24,10 +25,13 @@ class RehearsalIT {
 
     private final Ending ending = new Ending();
     private final TestDatabase database = TestPostgres.shared().freshDatabase();
+    private final Admin admin =
+            Admin.create(Map.of("bootstrap.servers", TestKafka.shared().bootstrapServers()));
 
     /** Else this JVM would wait for it when it ends. */
     @AfterEach
     void over() {
+        admin.close();
         ending.over();
     }
 
@@ -35,18 +39,21 @@ class RehearsalIT {
     void putsAPipelineUnderLoadAndLeavesNothingBehind() throws Exception {
         assertThat(rehearsal().hold()).isPositive();
 
-        assertThat(databases()).doesNotContain("rehearsal");
-        try (var admin =
-                Admin.create(Map.of("bootstrap.servers", TestKafka.shared().bootstrapServers()))) {
-            Eventually.passes(() -> assertThat(admin.listTopics().names().get()).doesNotContain("rehearsal"));
-        }
+        assertThat(databases()).doesNotContain(Rehearsal.NAME);
+        Eventually.passes(
+                () -> assertThat(admin.listTopics().names().get()).noneMatch(name -> name.startsWith(Rehearsal.NAME)));
+        assertThat(admin.listGroups().all().get())
+                .noneMatch(group -> group.groupId().equals(Rehearsal.NAME));
     }
 
     @Test
     void beginsAnewBehindOneThatWasKilled() throws Exception {
+        admin.createTopics(List.of(new NewTopic(Rehearsal.NAME, 6, (short) 1)))
+                .all()
+                .get();
         try (var connection = database.connect();
                 var statement = connection.createStatement()) {
-            statement.execute("CREATE DATABASE rehearsal");
+            statement.execute("CREATE DATABASE " + Rehearsal.NAME);
         }
 
         assertThat(rehearsal().hold()).isPositive();
