@@ -93,7 +93,8 @@ final class Rehearsal {
     private void clear() throws InvalidSettings, SQLException {
         try (var admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
             await(admin.deleteConsumerGroups(List.of(NAME)).all());
-            await(admin.deleteTopics(List.of(NAME, EventTopics.deadLetters(NAME))).all());
+            await(admin.deleteTopics(List.of(NAME, EventTopics.deadLetters(NAME)))
+                    .all());
         }
         try (var database = connection();
                 var statement = database.createStatement()) {
@@ -106,7 +107,9 @@ final class Rehearsal {
             deletion.get(DELETION.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
             // Mostly there is nothing to delete; what stays is dropped before the next one.
-            log.atInfo().addKeyValue("cause", String.valueOf(e.getCause())).log("nothing deleted of an earlier rehearsal");
+            log.atInfo()
+                    .addKeyValue("cause", String.valueOf(e.getCause()))
+                    .log("nothing deleted of an earlier rehearsal");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
