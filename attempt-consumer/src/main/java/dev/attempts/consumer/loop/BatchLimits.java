@@ -24,11 +24,11 @@ public record BatchLimits(
         int bytesMax,
 
         @Setting(
-                value = "8ms",
+                value = "5ms",
                 allowed = "0s..1s",
                 about =
                         "a batch that follows sooner than this on another waits so long for more; behind a large one always, and"
-                                + " twice as long")
+                                + " three times as long")
         Duration linger,
 
         @Setting(

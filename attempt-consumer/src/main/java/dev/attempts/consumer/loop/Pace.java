@@ -12,7 +12,7 @@ final class Pace {
     /** From so many events on a batch is a sign of load: the next one waits in any case, and longer. */
     private static final int LARGE = 100;
 
-    private static final int LONGER = 2;
+    private static final int LONGER = 3;
 
     private final Duration linger;
     private final LongSupplier nanoTime;

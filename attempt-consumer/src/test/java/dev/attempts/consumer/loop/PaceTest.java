@@ -43,11 +43,11 @@ class PaceTest {
     }
 
     @Test
-    void letsABatchBehindALargeOneWaitTwiceAsLongHoweverLongThatTook() {
+    void letsABatchBehindALargeOneWaitThreeTimesAsLongHoweverLongThatTook() {
         pace.storing(100);
         later(1_000);
 
-        assertThat(pace.rest()).isEqualTo(LINGER.multipliedBy(2));
+        assertThat(pace.rest()).isEqualTo(LINGER.multipliedBy(3));
     }
 
     @Test
