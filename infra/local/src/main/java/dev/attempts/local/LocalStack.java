@@ -1,7 +1,7 @@
 package dev.attempts.local;
 
+import dev.attempts.servicekit.service.StartFailure;
 import dev.attempts.servicekit.settings.InvalidSettings;
-import java.sql.SQLException;
 import java.util.Locale;
 import java.util.Map;
 
@@ -60,7 +60,7 @@ final class LocalStack {
         try {
             var rehearsal = new Rehearsal(backing.bootstrapServers(), backing.jdbcUrl(), time, ending, progress);
             progress.done(String.format(Locale.ROOT, "rehearsal of %,d updates", rehearsal.hold()));
-        } catch (SQLException e) {
+        } catch (StartFailure e) {
             progress.done("no rehearsal: " + e.getMessage());
         }
     }

@@ -1,12 +1,7 @@
 package dev.attempts.local;
 
 import dev.attempts.events.EventTopics;
-import dev.attempts.schema.Database;
-import dev.attempts.schema.DatabaseSettings;
 import dev.attempts.servicekit.settings.InvalidSettings;
-import dev.attempts.servicekit.settings.Settings;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -29,12 +24,10 @@ final class Rehearsal {
     static final String NAME = "rehearsal_of_run";
 
     private static final Logger log = LoggerFactory.getLogger(Rehearsal.class);
-    private static final String DROP_DATABASE = "DROP DATABASE IF EXISTS " + NAME + " WITH (FORCE)";
     private static final Duration DELETION = Duration.ofSeconds(10);
-    private static final String CREATE_DATABASE = "CREATE DATABASE " + NAME;
 
     private final String bootstrapServers;
-    private final String jdbcUrl;
+    private final PostgresScratch database;
     private final Duration time;
     private final Ending ending;
     private final Progress progress;
@@ -42,21 +35,18 @@ final class Rehearsal {
 
     Rehearsal(String bootstrapServers, String jdbcUrl, Duration time, Ending ending, Progress progress) {
         this.bootstrapServers = bootstrapServers;
-        this.jdbcUrl = jdbcUrl;
+        this.database = new PostgresScratch(jdbcUrl, NAME);
         this.time = time;
         this.ending = ending;
         this.progress = progress;
     }
 
     /** How many updates were acknowledged; returns early when the end is wanted. */
-    long hold() throws InvalidSettings, SQLException {
+    long hold() throws InvalidSettings {
         // One that was killed half-way has left something.
         clear();
         long acknowledged = 0;
-        try (var database = connection();
-                var statement = database.createStatement()) {
-            statement.execute(CREATE_DATABASE);
-        }
+        database.create();
         try (var pipeline = Pipeline.start(PipelineSettings.read(environment()), this::failed)) {
             if (ending.awaitReady(() -> failed ? List.of() : pipeline.notReady(), progress) && !failed) {
                 acknowledged = new RehearsalLoad(pipeline.gateway().program().port()).run(time, ending);
@@ -87,19 +77,16 @@ final class Rehearsal {
                 "READ_MODEL_MANAGEMENT_PORT")) {
             all.put(port, "0");
         }
-        return ServiceEnvironment.of(all, bootstrapServers, jdbcUrl.replaceFirst("/[^/?]*($|\\?)", "/" + NAME + "$1"));
+        return ServiceEnvironment.of(all, bootstrapServers, database.url());
     }
 
-    private void clear() throws InvalidSettings, SQLException {
+    private void clear() throws InvalidSettings {
         try (var admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
             await(admin.deleteConsumerGroups(List.of(NAME)).all());
             await(admin.deleteTopics(List.of(NAME, EventTopics.deadLetters(NAME)))
                     .all());
         }
-        try (var database = connection();
-                var statement = database.createStatement()) {
-            statement.execute(DROP_DATABASE);
-        }
+        database.drop();
     }
 
     private static void await(KafkaFuture<Void> deletion) {
@@ -113,9 +100,5 @@ final class Rehearsal {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private Connection connection() throws InvalidSettings, SQLException {
-        return Database.unpooled(Settings.read(DatabaseSettings.class, "", Map.of("URL", jdbcUrl)), "rehearsal");
     }
 }
