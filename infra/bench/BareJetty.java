@@ -31,7 +31,7 @@ public final class BareJetty extends Handler.Abstract.NonBlocking {
                         "bootstrap.servers", arguments[1],
                         "acks", "all",
                         "enable.idempotence", true,
-                        "linger.ms", Integer.getInteger("linger", 0),
+                        "linger.ms", Integer.getInteger("linger", 1),
                         "max.in.flight.requests.per.connection", 1,
                         "batch.size", 65536,
                         "buffer.memory", 67108864L,

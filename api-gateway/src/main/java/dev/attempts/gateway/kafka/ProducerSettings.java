@@ -23,9 +23,9 @@ public record ProducerSettings(
         Duration deadline,
 
         @Setting(
-                value = "0ms",
+                value = "1ms",
                 allowed = "0ms..1s",
-                about = "how long a batch waits for more updates although no request is on its way")
+                about = "how long a batch waits for more updates although no request is on its way; 0ms: not at all")
         Duration linger,
 
         @Setting(value = "65536", allowed = "1024..1048576", about = "bytes of a batch to one partition")

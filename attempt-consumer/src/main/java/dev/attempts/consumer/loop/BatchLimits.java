@@ -28,7 +28,7 @@ public record BatchLimits(
                 allowed = "0s..1s",
                 about =
                         "a batch that follows sooner than this on another waits so long for more; behind a large one always, and"
-                                + " three times as long")
+                                + " three to ten times as long")
         Duration linger,
 
         @Setting(

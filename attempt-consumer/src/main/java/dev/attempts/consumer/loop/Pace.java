@@ -14,6 +14,11 @@ final class Pace {
 
     private static final int LONGER = 3;
 
+    /** From so many on the cores are what is short, and larger transactions spare them. */
+    private static final int HUGE = 1_000;
+
+    private static final int LONGEST = 10;
+
     private final Duration linger;
     private final LongSupplier nanoTime;
     private int eventsBefore;
@@ -27,9 +32,10 @@ final class Pace {
 
     /** Zero or less: not at all. */
     Duration rest() {
-        return eventsBefore >= LARGE
-                ? linger.multipliedBy(LONGER)
-                : linger.minusNanos(nanoTime.getAsLong() - storedNanos);
+        if (eventsBefore >= LARGE) {
+            return linger.multipliedBy(eventsBefore >= HUGE ? LONGEST : LONGER);
+        }
+        return linger.minusNanos(nanoTime.getAsLong() - storedNanos);
     }
 
     /** A batch of so many events goes to be stored now. */

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PaceTest {
     private static final Duration LINGER = Duration.ofMillis(8);
@@ -42,12 +44,13 @@ class PaceTest {
         assertThat(pace.rest()).isEqualTo(Duration.ofMillis(1));
     }
 
-    @Test
-    void letsABatchBehindALargeOneWaitThreeTimesAsLongHoweverLongThatTook() {
-        pace.storing(100);
+    @ParameterizedTest
+    @CsvSource({"100, 3", "999, 3", "1000, 10", "9000, 10"})
+    void letsABatchBehindALargeOneWaitSeveralTimesAsLongHoweverLongThatTook(int events, int times) {
+        pace.storing(events);
         later(1_000);
 
-        assertThat(pace.rest()).isEqualTo(LINGER.multipliedBy(3));
+        assertThat(pace.rest()).isEqualTo(LINGER.multipliedBy(times));
     }
 
     @Test
