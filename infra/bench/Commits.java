@@ -1,7 +1,7 @@
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.Statement;
@@ -16,13 +16,15 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
 
 /**
- * Sends updates at a low, even rate, and asks Postgres again and again how far its checkpoints are: how long from the moment an
- * update was due until another session could see it. Arguments: port, JDBC URL, updates a second, seconds.
+ * Sends updates at a low, even rate and, where it is told of a database, asks that again and again how far its checkpoints are: how
+ * long from the moment an update was due until another session could see it. Arguments: port, updates a second, seconds, JDBC URL.
  */
 public final class Commits {
     private static final String BODY = "{\"answers\":{\"1\":[1],\"2\":[2],\"3\":[3],\"4\":[4]}}";
+    private static final Pattern POSITION = Pattern.compile("^HTTP/1.1 202 (?s:.*)\r\nAttempt-Position: (\\d+):(\\d+)\r\n");
     private static final long BETWEEN_LOOKS_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
 
     private final Queue<Sent> acknowledged = new ConcurrentLinkedQueue<>();
@@ -34,29 +36,32 @@ public final class Commits {
     public static void main(String[] arguments) throws Exception {
         Locale.setDefault(Locale.ROOT);
         var commits = new Commits();
-        var looking = Thread.ofPlatform().start(() -> commits.look(arguments[1]));
-        int failed = commits.send(
-                "http://127.0.0.1:" + arguments[0], Integer.parseInt(arguments[2]), Integer.parseInt(arguments[3]));
+        int perSecond = Integer.parseInt(arguments[1]), seconds = Integer.parseInt(arguments[2]);
+        var looking = Thread.ofPlatform().unstarted(() -> commits.look(arguments[3]));
+        if (arguments.length > 3) {
+            looking.start();
+        }
+        int failed = commits.send(Integer.parseInt(arguments[0]), perSecond, seconds);
         looking.join();
         commits.print(failed);
     }
 
-    /** One after the other: each takes a fraction of the time until the next is due. */
-    private int send(String url, int perSecond, int seconds) throws Exception {
+    /** One after the other on one connection, each in one piece, as browsers and proxies send what is short. */
+    private int send(int port, int perSecond, int seconds) throws IOException {
         int failed = 0;
-        try (var client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setTcpNoDelay(true);
+            byte[] answer = new byte[4096];
             long start = System.nanoTime();
             for (int number = 0; number < perSecond * seconds; number++) {
                 long due = start + number * TimeUnit.SECONDS.toNanos(1) / perSecond;
                 LockSupport.parkNanos(due - System.nanoTime());
-                int id = ThreadLocalRandom.current().nextInt(1, 100_001);
-                var request = HttpRequest.newBuilder(URI.create(url + "/attempts/" + id))
-                        .method("PATCH", HttpRequest.BodyPublishers.ofString(BODY))
-                        .header("Content-Type", "application/json");
-                var answer = client.send(request.build(), BodyHandlers.discarding());
-                if (answer.statusCode() == 202) {
-                    String[] position = answer.headers().firstValue("Attempt-Position").orElseThrow().split(":");
-                    acknowledged.add(new Sent(Integer.parseInt(position[0]), Long.parseLong(position[1]), due));
+                socket.getOutputStream().write(update());
+                // Short, and sent in one piece.
+                int length = socket.getInputStream().read(answer);
+                var position = POSITION.matcher(new String(answer, 0, Math.max(0, length), StandardCharsets.ISO_8859_1));
+                if (position.find()) {
+                    acknowledged.add(new Sent(Integer.parseInt(position.group(1)), Long.parseLong(position.group(2)), due));
                 } else {
                     failed++;
                 }
@@ -65,6 +70,12 @@ public final class Commits {
             allSent = true;
         }
         return failed;
+    }
+
+    private static byte[] update() {
+        int attempt = ThreadLocalRandom.current().nextInt(1, 100_001);
+        return ("PATCH /attempts/" + attempt + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: "
+                + BODY.length() + "\r\n\r\n" + BODY).getBytes(StandardCharsets.US_ASCII);
     }
 
     private void look(String jdbcUrl) {
@@ -111,6 +122,6 @@ public final class Commits {
     }
 
     private double share(double part) {
-        return millis.get(Math.min(millis.size() - 1, (int) (millis.size() * part)));
+        return millis.isEmpty() ? 0 : millis.get(Math.min(millis.size() - 1, (int) (millis.size() * part)));
     }
 }

@@ -3,6 +3,7 @@ package dev.attempts.consumer.loop;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
@@ -19,12 +20,19 @@ final class GroupOffsets {
     private static final Logger log = LoggerFactory.getLogger(GroupOffsets.class);
     private static final Duration LAST_COMMIT = Duration.ofSeconds(2);
 
+    /** A commit costs us and the broker as much as a small transaction; who waits for one waits so much longer at most. */
+    private static final Duration BETWEEN_COMMITS = Duration.ofMillis(25);
+
     private final Consumer<byte[], byte[]> consumer;
+    private final LongSupplier nanoTime;
     private final Map<TopicPartition, OffsetAndMetadata> behind = new HashMap<>();
     private boolean inFlight;
+    private long sentNanos;
 
-    GroupOffsets(Consumer<byte[], byte[]> consumer) {
+    GroupOffsets(Consumer<byte[], byte[]> consumer, LongSupplier nanoTime) {
         this.consumer = consumer;
+        this.nanoTime = nanoTime;
+        this.sentNanos = nanoTime.getAsLong() - BETWEEN_COMMITS.toNanos();
     }
 
     void follow(TopicPartition partition, long nextOffset) {
@@ -34,10 +42,11 @@ final class GroupOffsets {
     /** One request at a time, so that an older one never overtakes a newer one; what fails goes with the next. */
     void send() {
         behind.keySet().retainAll(consumer.assignment());
-        if (inFlight || behind.isEmpty()) {
+        if (inFlight || behind.isEmpty() || rest().isPositive()) {
             return;
         }
         inFlight = true;
+        sentNanos = nanoTime.getAsLong();
         consumer.commitAsync(Map.copyOf(behind), (offsets, failure) -> {
             inFlight = false;
             if (failure == null) {
@@ -46,6 +55,22 @@ final class GroupOffsets {
                 log.atDebug().setCause(failure).log("group offsets not committed, will be with the next");
             }
         });
+    }
+
+    /** How long the loop may wait for events: until something is to be sent, else as long as it likes. */
+    Duration within(Duration wait) {
+        if (behind.isEmpty()) {
+            return wait;
+        }
+        Duration rest = inFlight ? BETWEEN_COMMITS : rest();
+        if (rest.isNegative()) {
+            return Duration.ZERO;
+        }
+        return rest.compareTo(wait) < 0 ? rest : wait;
+    }
+
+    private Duration rest() {
+        return BETWEEN_COMMITS.minusNanos(nanoTime.getAsLong() - sentNanos);
     }
 
     /** Before the consumer closes. */

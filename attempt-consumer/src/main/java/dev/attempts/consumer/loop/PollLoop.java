@@ -47,7 +47,7 @@ public final class PollLoop implements Runnable {
         this.consumer = consumer;
         this.settings = settings;
         this.meters = meters;
-        groupOffsets = new GroupOffsets(consumer);
+        groupOffsets = new GroupOffsets(consumer, System::nanoTime);
         assignment = new Assignment(consumer, groupOffsets);
         claims = new Claims(
                 consumer,
@@ -169,7 +169,8 @@ public final class PollLoop implements Runnable {
 
     private Optional<Batch> read() {
         try {
-            return reader.read(assignment.owned().isEmpty() || !assignment.isAllClaimed() ? UNSETTLED : IDLE);
+            boolean settled = !assignment.owned().isEmpty() && assignment.isAllClaimed();
+            return reader.read(groupOffsets.within(settled ? IDLE : UNSETTLED));
         } catch (InvalidOffsetException e) {
             // The log does not hold our next offset: claiming again tells a gap from a topic that was created anew.
             log.atWarn().addKeyValue("cause", e.getMessage()).log("position lost");

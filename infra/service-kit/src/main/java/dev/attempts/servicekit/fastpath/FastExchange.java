@@ -143,7 +143,7 @@ public final class FastExchange {
             return;
         }
         try {
-            activeNanos = System.nanoTime();
+            activeNanos = loop.nowNanos();
             ByteBuffer rest = loop.send(answer, channel);
             if (rest == null) {
                 written(answer.status());
@@ -161,7 +161,7 @@ public final class FastExchange {
         FastAnswer answer = call == null ? null : call.answer();
         if (rest != null && answer != null) {
             if (channel.write(rest) > 0) {
-                activeNanos = System.nanoTime();
+                activeNanos = loop.nowNanos();
             }
             if (!rest.hasRemaining()) {
                 unwritten = null;

@@ -26,6 +26,8 @@ final class FastLoop implements Runnable {
     private static final Logger log = LoggerFactory.getLogger(FastLoop.class);
     private static final long SWEEP_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final int SEND_BYTES = 64 * 1024;
+    /** The clock is asked so often for the date, not for each answer. */
+    private static final long DATE_KEPT_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final FastHandler handler;
     private final long idleNanos;
@@ -39,8 +41,8 @@ final class FastLoop implements Runnable {
     private final ByteBuffer receiving;
     private final ByteBuffer sending = ByteBuffer.allocateDirect(SEND_BYTES);
     private byte[] date = {};
-    private long dateSecond = -1;
     private long nowNanos = System.nanoTime();
+    private long datedNanos = nowNanos - DATE_KEPT_NANOS;
     private long sweptNanos = nowNanos;
     private final Consumer<SelectionKey> ready = this::ready;
     private volatile boolean closing;
@@ -201,12 +203,17 @@ final class FastLoop implements Runnable {
     }
 
     private byte[] date() {
-        long millis = System.currentTimeMillis();
-        if (millis / 1000 != dateSecond) {
-            dateSecond = millis / 1000;
-            date = FastAnswer.field("Date", DateGenerator.formatDate(millis)).getBytes(StandardCharsets.US_ASCII);
+        if (nowNanos - datedNanos >= DATE_KEPT_NANOS) {
+            datedNanos = nowNanos;
+            String formatted = DateGenerator.formatDate(System.currentTimeMillis());
+            date = FastAnswer.field("Date", formatted).getBytes(StandardCharsets.US_ASCII);
         }
         return date;
+    }
+
+    /** When this turn, or the request at hand, began. */
+    long nowNanos() {
+        return nowNanos;
     }
 
     void closed() {
