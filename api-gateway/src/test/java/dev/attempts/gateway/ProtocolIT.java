@@ -29,7 +29,7 @@ class ProtocolIT {
         gateway = RunningGateway.start(
                         KAFKA.bootstrapServers(),
                         TOPIC,
-                        Map.of("CORS_ORIGINS", "https://exam.example", "RECEIVE_TIMEOUT", "1s"))
+                        Map.of("CORS_ORIGINS", "https://exam.example", "RECEIVE_TIMEOUT", "1s", "IDLE_TIMEOUT", "3s"))
                 .untilReady();
     }
 
