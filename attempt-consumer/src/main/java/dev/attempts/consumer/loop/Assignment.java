@@ -136,6 +136,7 @@ final class Assignment implements ConsumerRebalanceListener {
             OwnedPartition partition = claimed(lost.partition());
             if (partition != null) {
                 partition.unclaim();
+                groupOffsets.forget(lost);
                 consumer.pause(List.of(lost));
                 consumer.seek(lost, 0);
             }

@@ -25,7 +25,7 @@ public record BatchLimits(
 
         @Setting(
                 value = "5ms",
-                allowed = "0s..1s",
+                allowed = "0s..100ms",
                 about =
                         "a batch that follows sooner than this on another waits so long for more; behind a large one always, and"
                                 + " three to ten times as long")

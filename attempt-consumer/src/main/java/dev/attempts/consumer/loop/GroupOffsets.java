@@ -20,14 +20,17 @@ final class GroupOffsets {
     private static final Logger log = LoggerFactory.getLogger(GroupOffsets.class);
     private static final Duration LAST_COMMIT = Duration.ofSeconds(2);
 
-    /** A commit costs us and the broker as much as a small transaction; who waits for one waits so much longer at most. */
+    /** A commit costs us and the broker as much as a small transaction, and who waits for one can wait so much longer. */
     private static final Duration BETWEEN_COMMITS = Duration.ofMillis(25);
+
+    private static final Duration BEHIND_A_FAILURE = Duration.ofMillis(500);
 
     private final Consumer<byte[], byte[]> consumer;
     private final LongSupplier nanoTime;
     private final Map<TopicPartition, OffsetAndMetadata> behind = new HashMap<>();
     private boolean inFlight;
     private long sentNanos;
+    private Duration pause = BETWEEN_COMMITS;
 
     GroupOffsets(Consumer<byte[], byte[]> consumer, LongSupplier nanoTime) {
         this.consumer = consumer;
@@ -37,6 +40,11 @@ final class GroupOffsets {
 
     void follow(TopicPartition partition, long nextOffset) {
         behind.put(partition, new OffsetAndMetadata(nextOffset));
+    }
+
+    /** Its topic may be another one by now: what was still to be told is about nothing. */
+    void forget(TopicPartition partition) {
+        behind.remove(partition);
     }
 
     /** One request at a time, so that an older one never overtakes a newer one; what fails goes with the next. */
@@ -49,6 +57,7 @@ final class GroupOffsets {
         sentNanos = nanoTime.getAsLong();
         consumer.commitAsync(Map.copyOf(behind), (offsets, failure) -> {
             inFlight = false;
+            pause = failure == null ? BETWEEN_COMMITS : BEHIND_A_FAILURE;
             if (failure == null) {
                 behind.entrySet().removeAll(offsets.entrySet());
             } else {
@@ -57,20 +66,18 @@ final class GroupOffsets {
         });
     }
 
-    /** How long the loop may wait for events: until something is to be sent, else as long as it likes. */
+    /** How long the loop may wait for events, in whole milliseconds as a poll counts: until something is to be sent, else as it likes. */
     Duration within(Duration wait) {
         if (behind.isEmpty()) {
             return wait;
         }
         Duration rest = inFlight ? BETWEEN_COMMITS : rest();
-        if (rest.isNegative()) {
-            return Duration.ZERO;
-        }
-        return rest.compareTo(wait) < 0 ? rest : wait;
+        Duration rounded = Duration.ofMillis(Math.max(0, rest.plusNanos(999_999).toMillis()));
+        return rounded.compareTo(wait) < 0 ? rounded : wait;
     }
 
     private Duration rest() {
-        return BETWEEN_COMMITS.minusNanos(nanoTime.getAsLong() - sentNanos);
+        return pause.minusNanos(nanoTime.getAsLong() - sentNanos);
     }
 
     /** Before the consumer closes. */

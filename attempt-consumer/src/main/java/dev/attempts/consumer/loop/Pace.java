@@ -5,8 +5,8 @@ import java.util.function.LongSupplier;
 
 /**
  * How long a batch waits for more events before it is stored: a transaction costs as much as dozens of rows, and a few milliseconds
- * cost nobody anything. An event that comes after a silence waits for nobody, unless
- * that silence follows a burst. Confined to the poll thread.
+ * cost nobody anything; under a load that fills the cores some tens of them make it bearable. An event that comes after a silence waits for
+ * nobody, unless a burst is hardly over. Confined to the poll thread.
  */
 final class Pace {
     /** From so many events on a batch is a sign of load: the next one waits in any case, and longer. */
@@ -15,9 +15,12 @@ final class Pace {
     private static final int LONGER = 3;
 
     /** From so many on the cores are what is short, and larger transactions spare them. */
-    private static final int HUGE = 1_000;
+    private static final int HUGE = 2_000;
 
     private static final int LONGEST = 10;
+
+    /** A load that has brought nothing for so long is over. */
+    private static final Duration MEMORY = Duration.ofMillis(500);
 
     private final Duration linger;
     private final LongSupplier nanoTime;
@@ -32,16 +35,17 @@ final class Pace {
 
     /** Zero or less: not at all. */
     Duration rest() {
-        if (eventsBefore >= LARGE) {
+        long since = nanoTime.getAsLong() - storedNanos;
+        if (eventsBefore >= LARGE && since < MEMORY.toNanos()) {
             return linger.multipliedBy(eventsBefore >= HUGE ? LONGEST : LONGER);
         }
-        return linger.minusNanos(nanoTime.getAsLong() - storedNanos);
+        return linger.minusNanos(since);
     }
 
-    /** A batch of so many events goes to be stored now. */
+    /** A batch of so many events goes to be stored now; none is no batch. */
     void storing(int events) {
-        eventsBefore = events;
         if (events > 0) {
+            eventsBefore = events;
             storedNanos = nanoTime.getAsLong();
         }
     }

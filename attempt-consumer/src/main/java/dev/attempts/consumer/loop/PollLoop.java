@@ -162,6 +162,8 @@ public final class PollLoop implements Runnable {
             sharingOutAnew = false;
             consumer.enforceRebalance("took the place of a client that was fenced");
         }
+        // Before it may block for long, and behind.
+        groupOffsets.send();
         atHand.storeIfDue();
         groupOffsets.send();
         readiness = look();
@@ -184,7 +186,7 @@ public final class PollLoop implements Runnable {
     /** Everything is paused: this brings no records. */
     private void stayInGroup() {
         Duration remaining = atHand.remaining();
-        consumer.poll(remaining.compareTo(IDLE) < 0 ? remaining : IDLE);
+        consumer.poll(groupOffsets.within(remaining.compareTo(IDLE) < 0 ? remaining : IDLE));
         meters.budget().spentOn(Phase.BACK_OFF);
         atHand.dropIfRevoked();
     }

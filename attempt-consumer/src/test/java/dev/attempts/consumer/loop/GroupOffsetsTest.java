@@ -3,11 +3,14 @@ package dev.attempts.consumer.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetCommitCallback;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,6 +61,56 @@ class GroupOffsetsTest {
     }
 
     @Test
+    void asksForAWholeMillisecondBecauseAPollCutsOffTheRest() {
+        follow(3);
+        later(10);
+        follow(4);
+        later(14);
+        nowNanos += 700_000;
+
+        assertThat(offsets.within(WAIT)).isEqualTo(Duration.ofMillis(1));
+    }
+
+    @Test
+    void waitsForTheAnswerButNotLong() {
+        var slow = new AnsweredLater();
+        follow(slow, 3);
+        later(30);
+        follow(slow, 4);
+
+        assertThat(slow.asked).containsExactly(3L);
+        assertThat(slow.offsets.within(WAIT)).isEqualTo(Duration.ofMillis(25));
+    }
+
+    @Test
+    void sendsAgainWhatWasRefusedAfterALongerRest() {
+        var slow = new AnsweredLater();
+        follow(slow, 3);
+        slow.waiting.onComplete(Map.of(), new KafkaException("loading"));
+        later(499);
+        slow.offsets.send();
+
+        assertThat(slow.asked).containsExactly(3L);
+        assertThat(slow.offsets.within(WAIT)).isEqualTo(Duration.ofMillis(1));
+
+        later(1);
+        slow.offsets.send();
+
+        assertThat(slow.asked).containsExactly(3L, 3L);
+    }
+
+    @Test
+    void forgetsWhatItWasToTellOfAPartition() {
+        follow(3);
+        follow(4);
+        offsets.forget(ZERO);
+        later(25);
+        offsets.send();
+
+        assertThat(committed()).isEqualTo(3);
+    }
+
+    @Test
     void neverAsksForANegativeWait() {
         follow(3);
         later(10);
@@ -82,6 +135,30 @@ class GroupOffsetsTest {
         offsets.sendLast();
 
         assertThat(committed()).isEqualTo(4);
+    }
+
+    /** Keeps what it is asked, and leaves the answer to the test. */
+    private final class AnsweredLater extends MockConsumer<byte[], byte[]> {
+        private final GroupOffsets offsets = new GroupOffsets(this, () -> nowNanos);
+        private final List<Long> asked = new ArrayList<>();
+        private OffsetCommitCallback waiting = (offsets, failure) -> {};
+
+        AnsweredLater() {
+            super("none");
+            assign(List.of(ZERO));
+        }
+
+        @Override
+        public synchronized void commitAsync(
+                Map<TopicPartition, OffsetAndMetadata> committing, OffsetCommitCallback callback) {
+            committing.values().forEach(committed -> asked.add(committed.offset()));
+            waiting = callback;
+        }
+    }
+
+    private static void follow(AnsweredLater consumer, long nextOffset) {
+        consumer.offsets.follow(ZERO, nextOffset);
+        consumer.offsets.send();
     }
 
     private void follow(long nextOffset) {

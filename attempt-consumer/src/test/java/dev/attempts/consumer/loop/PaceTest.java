@@ -45,12 +45,29 @@ class PaceTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"100, 3", "999, 3", "1000, 10", "9000, 10"})
+    @CsvSource({"100, 3", "1999, 3", "2000, 10", "9000, 10"})
     void letsABatchBehindALargeOneWaitSeveralTimesAsLongHoweverLongThatTook(int events, int times) {
         pace.storing(events);
-        later(1_000);
+        later(499);
 
         assertThat(pace.rest()).isEqualTo(LINGER.multipliedBy(times));
+    }
+
+    @Test
+    void remembersALargeBatchBehindOneWithoutEvents() {
+        pace.storing(100);
+        later(100);
+        pace.storing(0);
+
+        assertThat(pace.rest()).isEqualTo(LINGER.multipliedBy(3));
+    }
+
+    @Test
+    void forgetsALargeBatchAfterASilence() {
+        pace.storing(5_000);
+        later(500);
+
+        assertThat(pace.rest()).isNegative();
     }
 
     @Test
