@@ -29,13 +29,12 @@ final class GroupOffsets {
     private final LongSupplier nanoTime;
     private final Map<TopicPartition, OffsetAndMetadata> behind = new HashMap<>();
     private boolean inFlight;
-    private long sentNanos;
-    private Duration pause = BETWEEN_COMMITS;
+    private long restsUntilNanos;
 
     GroupOffsets(Consumer<byte[], byte[]> consumer, LongSupplier nanoTime) {
         this.consumer = consumer;
         this.nanoTime = nanoTime;
-        this.sentNanos = nanoTime.getAsLong() - BETWEEN_COMMITS.toNanos();
+        this.restsUntilNanos = nanoTime.getAsLong();
     }
 
     void follow(TopicPartition partition, long nextOffset) {
@@ -54,13 +53,13 @@ final class GroupOffsets {
             return;
         }
         inFlight = true;
-        sentNanos = nanoTime.getAsLong();
+        restFor(BETWEEN_COMMITS);
         consumer.commitAsync(Map.copyOf(behind), (offsets, failure) -> {
             inFlight = false;
-            pause = failure == null ? BETWEEN_COMMITS : BEHIND_A_FAILURE;
             if (failure == null) {
                 behind.entrySet().removeAll(offsets.entrySet());
             } else {
+                restFor(BEHIND_A_FAILURE);
                 log.atDebug().setCause(failure).log("group offsets not committed, will be with the next");
             }
         });
@@ -76,8 +75,12 @@ final class GroupOffsets {
         return rounded.compareTo(wait) < 0 ? rounded : wait;
     }
 
+    private void restFor(Duration time) {
+        restsUntilNanos = nanoTime.getAsLong() + time.toNanos();
+    }
+
     private Duration rest() {
-        return pause.minusNanos(nanoTime.getAsLong() - sentNanos);
+        return Duration.ofNanos(restsUntilNanos - nanoTime.getAsLong());
     }
 
     /** Before the consumer closes. */

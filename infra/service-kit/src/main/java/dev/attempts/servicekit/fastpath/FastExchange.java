@@ -37,11 +37,11 @@ public final class FastExchange {
     private long beganNanos;
     private long activeNanos;
 
-    FastExchange(FastLoop loop, SocketChannel channel, SelectionKey key, long nowNanos) {
+    FastExchange(FastLoop loop, SocketChannel channel, SelectionKey key) {
         this.loop = loop;
         this.channel = channel;
         this.key = key;
-        this.activeNanos = nowNanos;
+        this.activeNanos = loop.nowNanos();
     }
 
     /** To be called by who takes the request, before it is answered. */
@@ -84,7 +84,7 @@ public final class FastExchange {
         }
     }
 
-    void ready(long nowNanos) {
+    void ready() {
         try {
             if (key.isWritable()) {
                 writeOn();
@@ -92,20 +92,20 @@ public final class FastExchange {
                 // The next request, or the end of the connection: after this answer.
                 key.interestOps(0);
             } else {
-                read(nowNanos);
+                read();
             }
         } catch (IOException e) {
             close();
         }
     }
 
-    private void read(long nowNanos) throws IOException {
+    private void read() throws IOException {
         int length = loop.receive(channel);
         if (length < 0) {
             close();
         } else if (length > 0) {
-            beganNanos = nowNanos;
-            activeNanos = nowNanos;
+            beganNanos = loop.nowNanos();
+            activeNanos = beganNanos;
             switch (loop.take(length, this)) {
                 case TAKEN -> {}
                 case LEFT -> loop.handOver(key, channel, loop.received(length));

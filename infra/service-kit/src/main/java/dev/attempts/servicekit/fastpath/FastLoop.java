@@ -115,7 +115,7 @@ final class FastLoop implements Runnable {
     private void ready(SelectionKey key) {
         nowNanos = System.nanoTime();
         FastExchange exchange = (FastExchange) key.attachment();
-        guarded(exchange, () -> exchange.ready(nowNanos));
+        guarded(exchange, exchange::ready);
     }
 
     /** What fails for one connection ends that one. */
@@ -135,7 +135,7 @@ final class FastLoop implements Runnable {
             try {
                 channel.configureBlocking(false);
                 SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
-                key.attach(new FastExchange(this, channel, key, nowNanos));
+                key.attach(new FastExchange(this, channel, key));
             } catch (ClosedChannelException e) {
                 handler.closed();
             }
