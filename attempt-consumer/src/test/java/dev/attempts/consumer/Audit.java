@@ -77,4 +77,14 @@ final class Audit {
                         .as("applied + superseded + dead-lettered")
                         .isEqualTo(Pipeline.metric(meters, "attempt.consumer.received")));
     }
+
+    /** The consumers of this JVM did it all, and know how many of the events changed a row. */
+    static void assertAppliedIsWhatWasWritten(Pipeline pipeline) {
+        assertThat(pipeline.meters().stream()
+                        .mapToDouble(
+                                meters -> Pipeline.metric(meters, "attempt.consumer.outcomes", "outcome", "applied"))
+                        .sum())
+                .as("applied")
+                .isEqualTo((double) pipeline.table().number("SELECT count(*) FROM audit"));
+    }
 }

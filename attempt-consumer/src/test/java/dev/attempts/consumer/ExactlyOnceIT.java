@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whatever breaks: none lost, none twice, order kept. */
 class ExactlyOnceIT {
@@ -32,8 +33,24 @@ class ExactlyOnceIT {
 
     private static final String ROWS_WRITTEN = "INSERT 0 ";
 
+    /** How a batch is stored, and what Postgres answers when it is and when it is not because it has been taken over. */
+    enum Storing {
+        AT_ONCE("5000", "SELECT 1\0", "SELECT 1\0"),
+        IN_A_TRANSACTION("1", "COMMIT\0", "ROLLBACK\0");
+
+        private final String copyFromRows;
+        private final String stored;
+        private final String fenced;
+
+        Storing(String copyFromRows, String stored, String fenced) {
+            this.copyFromRows = copyFromRows;
+            this.stored = stored;
+            this.fenced = fenced;
+        }
+    }
+
     /** More answers than taking over the partitions brings. */
-    private static final int ANSWERS_BEFORE = 12;
+    private static final int ANSWERS_BEFORE = 24;
 
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
 
@@ -48,12 +65,14 @@ class ExactlyOnceIT {
     @Test
     void aKilledProcessIsFollowedByAnother() {
         Pipeline pipeline = pipeline(TestPostgres.shared());
-        send(pipeline, 1, 40_000);
+        send(pipeline, 1, 80_000);
         pipeline.set("BATCH_ROWS_MAX", "500");
         pipeline.set("BATCH_BACKLOG_ROWS_MAX", "500");
         TcpProxy proxy = proxied(pipeline);
 
-        for (String moment : List.of(CHECKPOINT_ADVANCED, ROWS_WRITTEN)) {
+        for (String moment : List.of(CHECKPOINT_ADVANCED, ROWS_WRITTEN, Storing.AT_ONCE.stored)) {
+            boolean atOnce = moment.equals(Storing.AT_ONCE.stored);
+            pipeline.set("BATCH_COPY_FROM_ROWS", (atOnce ? Storing.AT_ONCE : Storing.IN_A_TRANSACTION).copyFromRows);
             long before = Audit.stored(pipeline);
             ChildConsumer child = opened(ChildConsumer.start(pipeline.environment()));
             proxy.onLaterResponse(moment, ANSWERS_BEFORE, child::kill);
@@ -65,22 +84,23 @@ class ExactlyOnceIT {
             assertThat(Audit.stored(pipeline)).as("had begun").isGreaterThan(before);
         }
         long stored = Audit.stored(pipeline);
-        assertThat(stored).as("killed half-way").isLessThan(40_000);
+        assertThat(stored).as("killed half-way").isLessThan(80_000);
         direct(pipeline).startConsumer();
 
         Audit.assertExactlyOnce(pipeline);
-        Audit.assertAccountedFor(pipeline, 40_000 - stored);
+        Audit.assertAccountedFor(pipeline, 80_000 - stored);
     }
 
-    @Test
-    void aProcessKilledBetweenItsCommitAndTheGroupsIsFollowedBehindTheCommit() {
-        Pipeline pipeline = pipeline(TestPostgres.shared());
+    @ParameterizedTest
+    @EnumSource
+    void aProcessKilledBetweenItsCommitAndTheGroupsIsFollowedBehindTheCommit(Storing storing) {
+        Pipeline pipeline = pipeline(TestPostgres.shared(), storing);
         TcpProxy proxy = proxied(pipeline);
         ChildConsumer child = opened(ChildConsumer.start(pipeline.environment()));
         send(pipeline, 1, 3_000);
         Eventually.passes("stored", () -> assertThat(Audit.stored(pipeline)).isEqualTo(3_000));
 
-        proxy.onResponse("COMMIT\0", 1, child::kill);
+        proxy.onResponse(storing.stored, 1, child::kill);
         send(pipeline, 3_001, 6_000);
         Eventually.passes("killed", () -> assertThat(child.isAlive()).isFalse());
         assertThat(Audit.stored(pipeline)).isGreaterThan(3_000);
@@ -89,9 +109,10 @@ class ExactlyOnceIT {
         Audit.assertExactlyOnce(pipeline);
     }
 
-    @Test
-    void aFrozenProcessThatComesBackAsAZombieWritesNothing() throws Exception {
-        Pipeline pipeline = pipeline(TestPostgres.shared());
+    @ParameterizedTest
+    @EnumSource
+    void aFrozenProcessThatComesBackAsAZombieWritesNothing(Storing storing) throws Exception {
+        Pipeline pipeline = pipeline(TestPostgres.shared(), storing);
         TcpProxy proxy = proxied(pipeline);
         ChildConsumer zombie = opened(ChildConsumer.start(pipeline.environment()));
         send(pipeline, 1, 1_000);
@@ -104,26 +125,30 @@ class ExactlyOnceIT {
         send(pipeline, 2_001, 3_000);
         Eventually.passes("taken over", () -> assertThat(Audit.stored(pipeline)).isEqualTo(3_000));
 
-        proxy.onResponse("ROLLBACK\0", 1, () -> {});
+        proxy.onResponse(storing.fenced, 1, () -> {});
         proxy.release();
         zombie.thaw();
 
-        Eventually.passes("rolled back", () -> assertThat(proxy.isSprung()).isTrue());
+        Eventually.passes(
+                "told that it is not its turn",
+                () -> assertThat(proxy.isSprung()).isTrue());
         send(pipeline, 3_001, 4_000);
         Audit.assertExactlyOnce(pipeline);
     }
 
     @ParameterizedTest
     @CsvSource({
-        "request, COPY incoming",
-        "request, UPDATE checkpoint",
-        "request, INSERT INTO attempt",
-        "response, INSERT 0",
-        "response, COMMIT"
+        "IN_A_TRANSACTION, request, COPY incoming",
+        "IN_A_TRANSACTION, request, UPDATE checkpoint",
+        "IN_A_TRANSACTION, request, INSERT INTO attempt",
+        "IN_A_TRANSACTION, response, INSERT 0",
+        "IN_A_TRANSACTION, response, COMMIT",
+        "AT_ONCE, request, INSERT INTO attempt",
+        "AT_ONCE, response, SELECT 1"
     })
-    void aSessionThatEndsInsideTheTransactionOrRightBehindItChangesNothing(String direction, String at) {
-        Pipeline pipeline = pipeline(TestPostgres.shared());
-        pipeline.set("BATCH_COPY_FROM_ROWS", "1");
+    void aSessionThatEndsInsideTheTransactionOrRightBehindItChangesNothing(
+            Storing storing, String direction, String at) {
+        Pipeline pipeline = pipeline(TestPostgres.shared(), storing);
         TcpProxy proxy = proxied(pipeline);
         Service service = pipeline.startConsumer();
         Eventually.passes(
@@ -142,37 +167,43 @@ class ExactlyOnceIT {
         assertThat(proxy.isSprung()).isTrue();
     }
 
-    @Test
-    void aCommitWhoseAnswerIsLostCountsOnce() {
-        Pipeline pipeline = pipeline(TestPostgres.shared());
+    @ParameterizedTest
+    @EnumSource
+    void aCommitWhoseAnswerIsLostCountsOnce(Storing storing) {
+        Pipeline pipeline = pipeline(TestPostgres.shared(), storing);
         TcpProxy proxy = proxied(pipeline);
         pipeline.startConsumer();
         send(pipeline, 1, 1_000);
         Eventually.passes("stored", () -> assertThat(Audit.stored(pipeline)).isEqualTo(1_000));
 
-        proxy.onResponse("COMMIT\0", 3, ExactlyOnceIT::cut);
+        proxy.onResponse(storing.stored, 1, ExactlyOnceIT::cut);
         send(pipeline, 1_001, 5_000);
 
         Audit.assertExactlyOnce(pipeline);
         Audit.assertAccountedFor(pipeline, 5_000);
+        Audit.assertAppliedIsWhatWasWritten(pipeline);
+        assertThat(proxy.isSprung()).isTrue();
     }
 
     /** Nor may it be read again in parts, which the checkpoint would not know. */
-    @Test
-    void aCommitOfABacklogThatIsInDoubtForLongCountsOnce() {
+    @ParameterizedTest
+    @EnumSource
+    void aCommitOfABacklogThatIsInDoubtForLongCountsOnce(Storing storing) {
         Pipeline pipeline = opened(new Pipeline());
         pipeline.set("TOPIC_PARTITIONS", "1");
         pipeline.set("BATCH_ROWS_MAX", "100");
+        pipeline.set("BATCH_COPY_FROM_ROWS", storing.copyFromRows);
         pipeline.createTopics();
         Audit.install(pipeline);
         send(pipeline, 1, 5_000);
         TcpProxy proxy = proxied(pipeline);
 
-        proxy.onResponse(
-                ROWS_WRITTEN,
+        proxy.onRequest(
+                "INSERT INTO attempt",
                 1,
-                () -> proxy.onResponse("COMMIT\0", 1, () -> {
-                    proxy.onResponse(CHECKPOINT_ADVANCED, 1, ExactlyOnceIT::cut);
+                () -> proxy.onResponse(storing.stored, 1, () -> {
+                    String stillTaken = storing == Storing.AT_ONCE ? storing.fenced : CHECKPOINT_ADVANCED;
+                    proxy.onResponse(stillTaken, 1, ExactlyOnceIT::cut);
                     cut();
                 }));
         pipeline.startConsumer();
@@ -199,18 +230,19 @@ class ExactlyOnceIT {
         Audit.assertAccountedFor(pipeline, Audit.stored(pipeline));
     }
 
-    @Test
-    void postgresCrashesStopsAndStartsUnderLoad() {
+    @ParameterizedTest
+    @CsvSource({"IN_A_TRANSACTION, 'INSERT 0 ', 'UPDATE '", "AT_ONCE, SELECT 1, SELECT 1"})
+    void postgresCrashesStopsAndStartsUnderLoad(Storing storing, String late, String early) {
         var postgres = opened(TestPostgres.own());
-        Pipeline pipeline = pipeline(postgres);
+        Pipeline pipeline = pipeline(postgres, storing);
         TcpProxy proxy = proxied(pipeline);
         pipeline.startConsumer();
         Load.during(pipeline, () -> {
-            goesDown(pipeline, proxy, ROWS_WRITTEN, postgres::crash);
+            goesDown(pipeline, proxy, late, postgres::crash);
             postgres.restart();
-            goesDown(pipeline, proxy, CHECKPOINT_ADVANCED, postgres::stop);
+            goesDown(pipeline, proxy, early, postgres::stop);
             postgres.restart();
-            goesDown(pipeline, proxy, CHECKPOINT_ADVANCED, postgres::crash);
+            goesDown(pipeline, proxy, early, postgres::crash);
             postgres.restart();
         });
 
@@ -236,6 +268,12 @@ class ExactlyOnceIT {
         pipeline.set("GROUP_SESSION_TIMEOUT", "3s");
         pipeline.createTopics();
         Audit.install(pipeline);
+        return pipeline;
+    }
+
+    private Pipeline pipeline(TestPostgres postgres, Storing storing) {
+        Pipeline pipeline = pipeline(postgres);
+        pipeline.set("BATCH_COPY_FROM_ROWS", storing.copyFromRows);
         return pipeline;
     }
 

@@ -12,34 +12,33 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Stores a batch and its checkpoints in one transaction. Confined to the poll thread. */
+/** Stores a batch and its checkpoints in one transaction, a small batch in one statement. Confined to the poll thread. */
 public final class PostgresAttemptSink implements AttemptSink {
-    /** The class of SQLSTATEs that tell of a broken connection. */
-    private static final String CONNECTION_LOST = "08";
 
     private final Database database;
     private final PostgresCheckpointAdvance checkpoints;
     private final PostgresSessions sessions = new PostgresSessions();
     private final PostgresWriters writers;
+    private final PostgresSingleStatement singleStatement;
     private final TimeBudget budget;
 
-    private @Nullable InDoubt inDoubt;
+    /** What a commit that was not answered would have taken. */
+    private @Nullable List<Advance> inDoubt;
 
     public PostgresAttemptSink(Database database, String topic, TimeBudget budget, int copyFromRows) {
         this.writers = new PostgresWriters(copyFromRows);
         this.database = database;
         this.checkpoints = new PostgresCheckpointAdvance(topic);
+        this.singleStatement = new PostgresSingleStatement(checkpoints);
         this.budget = budget;
     }
 
-    /** What a commit that was not answered would have done. */
-    private record InDoubt(List<Advance> advances, StoreOutcome.Stored outcome) {}
-
     @Override
     public StoreOutcome store(List<Round> batch, List<Advance> advances) {
-        try (Connection connection = sessions.begin(database)) {
+        boolean single = writers.fitsOneStatement(batch);
+        try (Connection connection = single ? database.connection() : sessions.begin(database)) {
             try {
-                return store(connection, batch, advances);
+                return single ? storeAtOnce(connection, batch, advances) : store(connection, batch, advances);
             } catch (SQLException e) {
                 giveUp(connection, e);
                 throw e;
@@ -51,38 +50,55 @@ public final class PostgresAttemptSink implements AttemptSink {
         }
     }
 
+    private StoreOutcome storeAtOnce(Connection connection, List<Round> batch, List<Advance> advances)
+            throws SQLException {
+        StoreOutcome outcome;
+        try {
+            outcome = singleStatement.store(connection, batch.getFirst(), advances);
+        } catch (SQLException e) {
+            if (SqlStates.isConnectionLost(e.getSQLState())) {
+                inDoubt = advances;
+            }
+            throw e;
+        }
+        if (outcome instanceof StoreOutcome.Fenced fenced) {
+            return afterLostRace(connection, batch, advances, fenced.partitions());
+        }
+        inDoubt = null;
+        return outcome;
+    }
+
     /** The rows travel first: a process that is stopped half-way through holds no lock that others wait for. */
     private StoreOutcome store(Connection connection, List<Round> batch, List<Advance> advances) throws SQLException {
         PostgresWriter writer = writers.writerFor(batch);
         writer.load(connection, batch);
         Set<Integer> refused = checkpoints.take(connection, advances);
         if (!refused.isEmpty()) {
-            StoreOutcome outcome = afterLostRace(connection, advances, refused);
+            StoreOutcome outcome = afterLostRace(connection, batch, advances, refused);
             rollBack(connection);
             return outcome;
         }
         inDoubt = null;
         int applied = writer.merge(connection, batch);
-        var stored = new StoreOutcome.Stored(applied, events(batch) - applied);
-        inDoubt = new InDoubt(advances, stored);
         budget.spentOn(Phase.WRITE);
+        inDoubt = advances;
         connection.commit();
-        budget.spentOn(Phase.COMMIT);
         inDoubt = null;
-        return stored;
+        budget.spentOn(Phase.COMMIT);
+        return new StoreOutcome.Stored(applied, events(batch).size() - applied);
     }
 
     /** Either somebody else holds the partitions, or this very batch was committed and the answer got lost. */
-    private StoreOutcome afterLostRace(Connection connection, List<Advance> advances, Set<Integer> refused)
+    private StoreOutcome afterLostRace(
+            Connection connection, List<Round> batch, List<Advance> advances, Set<Integer> refused)
             throws SQLException {
-        InDoubt lastCommit = inDoubt;
-        if (lastCommit != null
-                && lastCommit.advances().equals(advances)
-                && checkpoints.wereTaken(connection, advances)) {
-            inDoubt = null;
-            return lastCommit.outcome();
+        if (!advances.equals(inDoubt) || !checkpoints.wereTaken(connection, advances)) {
+            return new StoreOutcome.Fenced(refused);
         }
-        return new StoreOutcome.Fenced(refused);
+        List<ReceivedEvent> events = events(batch);
+        int applied = PostgresUnnest.standing(connection, events);
+        inDoubt = null;
+        return new StoreOutcome.Stored(applied, events.size() - applied);
     }
 
     @Override
@@ -100,16 +116,15 @@ public final class PostgresAttemptSink implements AttemptSink {
         }
     }
 
-    private static int events(List<Round> batch) {
-        return batch.stream().mapToInt(round -> round.events().size()).sum();
+    private static List<ReceivedEvent> events(List<Round> batch) {
+        return batch.stream().flatMap(round -> round.events().stream()).toList();
     }
 
     /** What travels by COPY passes the pool by: it would hand out a dead connection again as long as we are quick to try. */
     private static void giveUp(Connection connection, SQLException failure) throws SQLException {
-        String state = failure.getSQLState();
-        if (state != null && state.startsWith(CONNECTION_LOST)) {
+        if (SqlStates.isConnectionLost(failure.getSQLState())) {
             connection.abort(Runnable::run);
-        } else {
+        } else if (!connection.getAutoCommit()) {
             rollBack(connection);
         }
     }

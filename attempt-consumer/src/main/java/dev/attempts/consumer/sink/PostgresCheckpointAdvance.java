@@ -40,8 +40,7 @@ final class PostgresCheckpointAdvance {
 
     /** Returns the partitions whose step was not allowed: if there are any, the transaction must be rolled back. */
     Set<Integer> take(Connection connection, List<Advance> advances) throws SQLException {
-        Set<Integer> refused = new TreeSet<>();
-        advances.forEach(advance -> refused.add(advance.partition()));
+        Set<Integer> refused = partitions(advances);
         try (PreparedStatement update = prepare(connection, ADVANCE, advances);
                 ResultSet taken = update.executeQuery()) {
             while (taken.next()) {
@@ -59,7 +58,14 @@ final class PostgresCheckpointAdvance {
         }
     }
 
-    private PreparedStatement prepare(Connection connection, String sql, List<Advance> advances) throws SQLException {
+    static Set<Integer> partitions(List<Advance> advances) {
+        Set<Integer> partitions = new TreeSet<>();
+        advances.forEach(advance -> partitions.add(advance.partition()));
+        return partitions;
+    }
+
+    /** Its first five parameters are given: partitions, epochs, expected and next offsets as arrays, and the topic. */
+    PreparedStatement prepare(Connection connection, String sql, List<Advance> advances) throws SQLException {
         PGConnection arrays = connection.unwrap(PGConnection.class);
         PreparedStatement statement = connection.prepareStatement(sql);
         int[] partitions = advances.stream().mapToInt(Advance::partition).toArray();

@@ -5,6 +5,7 @@ import dev.attempts.consumer.batch.Round;
 import dev.attempts.events.AttemptEvent;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import org.postgresql.PGConnection;
@@ -17,8 +18,46 @@ final class PostgresUnnest implements PostgresWriter {
             FROM unnest(?::bigint[], ?::text[], ?::bigint[], ?::bigint[], ?::int[], ?::bigint[])
                 AS event (attempt_id, answers, revision, updated_ms, source_partition, source_offset)
             """;
-    private static final String UPSERT = PostgresUpsert.of(SELECT, false);
-    private static final String UPSERT_REDRIVEN = PostgresUpsert.of(SELECT, true);
+    private static final String UPSERT = upsert("", false);
+    private static final String UPSERT_REDRIVEN = upsert("", true);
+
+    private static final String COUNT_STANDING = """
+            SELECT count(*)
+            FROM unnest(?::bigint[], ?::int[], ?::bigint[]) AS event (attempt_id, source_partition, source_offset)
+            JOIN attempt USING (attempt_id, source_partition, source_offset)
+            """;
+
+    /** The upsert of events that are bound to it by {@link #bind}, under a further condition (a line, or nothing). */
+    static String upsert(String where, boolean redriven) {
+        return PostgresUpsert.of(SELECT + where, redriven);
+    }
+
+    /** From that parameter on, of which it takes six. */
+    static void bind(PreparedStatement upsert, int first, List<ReceivedEvent> events) throws SQLException {
+        PGConnection arrays = upsert.getConnection().unwrap(PGConnection.class);
+        var columns = new Columns(events);
+        upsert.setArray(first, arrays.createArrayOf("int8", columns.attemptIds));
+        upsert.setArray(first + 1, arrays.createArrayOf("text", columns.answers));
+        upsert.setArray(first + 2, arrays.createArrayOf("int8", columns.revisions));
+        upsert.setArray(first + 3, arrays.createArrayOf("int8", columns.timestampsMs));
+        upsert.setArray(first + 4, arrays.createArrayOf("int4", columns.partitions));
+        upsert.setArray(first + 5, arrays.createArrayOf("int8", columns.offsets));
+    }
+
+    /** How many of the events are what their rows hold. */
+    static int standing(Connection connection, List<ReceivedEvent> events) throws SQLException {
+        PGConnection arrays = connection.unwrap(PGConnection.class);
+        var columns = new Columns(events);
+        try (PreparedStatement count = connection.prepareStatement(COUNT_STANDING)) {
+            count.setArray(1, arrays.createArrayOf("int8", columns.attemptIds));
+            count.setArray(2, arrays.createArrayOf("int4", columns.partitions));
+            count.setArray(3, arrays.createArrayOf("int8", columns.offsets));
+            try (ResultSet row = count.executeQuery()) {
+                row.next();
+                return row.getInt(1);
+            }
+        }
+    }
 
     @Override
     public void load(Connection connection, List<Round> rounds) {
@@ -35,15 +74,8 @@ final class PostgresUnnest implements PostgresWriter {
     }
 
     private static int merge(Connection connection, Round round) throws SQLException {
-        PGConnection arrays = connection.unwrap(PGConnection.class);
-        var columns = new Columns(round.events());
         try (PreparedStatement upsert = connection.prepareStatement(round.redriven() ? UPSERT_REDRIVEN : UPSERT)) {
-            upsert.setArray(1, arrays.createArrayOf("int8", columns.attemptIds));
-            upsert.setArray(2, arrays.createArrayOf("text", columns.answers));
-            upsert.setArray(3, arrays.createArrayOf("int8", columns.revisions));
-            upsert.setArray(4, arrays.createArrayOf("int8", columns.timestampsMs));
-            upsert.setArray(5, arrays.createArrayOf("int4", columns.partitions));
-            upsert.setArray(6, arrays.createArrayOf("int8", columns.offsets));
+            bind(upsert, 1, round.events());
             return upsert.executeUpdate();
         }
     }

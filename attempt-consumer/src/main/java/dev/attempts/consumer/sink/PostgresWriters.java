@@ -13,8 +13,15 @@ final class PostgresWriters {
         this.copyFromRows = copyFromRows;
     }
 
+    boolean fitsOneStatement(List<Round> rounds) {
+        return rounds.size() == 1 && rows(rounds) < copyFromRows;
+    }
+
     PostgresWriter writerFor(List<Round> rounds) {
-        int rows = rounds.stream().mapToInt(round -> round.events().size()).sum();
-        return rows < copyFromRows ? few : many;
+        return rows(rounds) < copyFromRows ? few : many;
+    }
+
+    private static int rows(List<Round> rounds) {
+        return rounds.stream().mapToInt(round -> round.events().size()).sum();
     }
 }

@@ -20,6 +20,9 @@ final class SqlStates {
     /** Of class 22, yet about the form of the COPY stream, which is ours: no event is to blame. */
     private static final Set<String> DEFECT_STATES = Set.of("22P03", "22P04");
 
+    /** What states of the server's operators begin with. */
+    private static final String SHUTTING_DOWN = "57P";
+
     private SqlStates() {}
 
     /**
@@ -33,7 +36,7 @@ final class SqlStates {
         }
         String named = "SQLSTATE " + state + ": " + message;
         if (TRANSIENT_STATES.contains(state)
-                || state.startsWith("57P")
+                || state.startsWith(SHUTTING_DOWN)
                 || TRANSIENT_CLASSES.contains(category(state))) {
             return new SinkFailure.Transient(named);
         }
@@ -41,6 +44,11 @@ final class SqlStates {
             return new SinkFailure.Rejected(named);
         }
         return new SinkFailure.Defect(named);
+    }
+
+    /** Also by a server that shuts down: of a statement that is its own transaction nobody knows then what became of it. */
+    static boolean isConnectionLost(@Nullable String state) {
+        return state != null && (category(state).equals("08") || state.startsWith(SHUTTING_DOWN));
     }
 
     private static String category(String state) {

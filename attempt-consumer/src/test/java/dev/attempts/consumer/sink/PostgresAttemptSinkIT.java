@@ -8,11 +8,16 @@ import dev.attempts.consumer.batch.Fold;
 import dev.attempts.consumer.batch.Oracle;
 import dev.attempts.consumer.batch.ReceivedEvent;
 import dev.attempts.consumer.metrics.TimeBudget;
+import dev.attempts.embedded.Eventually;
 import dev.attempts.schema.Database;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -25,6 +30,8 @@ class PostgresAttemptSinkIT {
     private static final String TOPIC = "attempts";
     private static final int ALWAYS_COPY = 0;
     private static final int NEVER_COPY = Integer.MAX_VALUE;
+    private static final String WAITING_FOR_A_LOCK =
+            "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()";
 
     private final AttemptTable table = AttemptTable.fresh().migrated();
     private Database database;
@@ -96,6 +103,26 @@ class PostgresAttemptSinkIT {
         assertThat(outcome).isEqualTo(new StoreOutcome.Fenced(Set.of(0)));
         assertThat(table.rows()).isEmpty();
         assertThat(table.number("SELECT sum(next_offset) FROM checkpoint")).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {ALWAYS_COPY, NEVER_COPY})
+    void storesNothingWhenThePartitionIsTakenOverWhileItWaitsForTheLock(int copyFromRows) throws Exception {
+        var sink = sink(copyFromRows);
+        try (Connection other = database.connection();
+                Statement takingOver = other.createStatement();
+                ExecutorService loop = Executors.newVirtualThreadPerTaskExecutor()) {
+            other.setAutoCommit(false);
+            takingOver.execute("UPDATE checkpoint SET epoch = 2 WHERE partition = 0");
+            var storing = loop.submit(() -> sink.store(Fold.of(List.of(Events.event(1, 0))), step(0, 1)));
+            Eventually.passes(
+                    "waiting for the lock",
+                    () -> assertThat(table.number(WAITING_FOR_A_LOCK)).isOne());
+            other.commit();
+
+            assertThat(storing.get()).isEqualTo(new StoreOutcome.Fenced(Set.of(0)));
+        }
+        assertThat(table.rows()).isEmpty();
     }
 
     @Test

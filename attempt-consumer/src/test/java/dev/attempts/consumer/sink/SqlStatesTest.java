@@ -2,8 +2,10 @@ package dev.attempts.consumer.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SqlStatesTest {
@@ -39,5 +41,11 @@ class SqlStatesTest {
     @Test
     void aPoolWithoutAFreeConnectionHasNoStateAndWillPass() {
         assertThat(SqlStates.classify(null, "timed out")).isEqualTo(new SinkFailure.Transient("timed out"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"08006, true", "57P01, true", "57014, false", "23514, false", ", false"})
+    void knowsWhenNobodyWillAnswerAnyMore(@Nullable String state, boolean lost) {
+        assertThat(SqlStates.isConnectionLost(state)).isEqualTo(lost);
     }
 }

@@ -1,0 +1,69 @@
+package dev.attempts.consumer.sink;
+
+import dev.attempts.consumer.batch.Advance;
+import dev.attempts.consumer.batch.Round;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Takes the advances and stores one round in a statement that is a transaction by itself: one round trip where others need three, which
+ * are most of what a few rows cost.
+ */
+final class PostgresSingleStatement {
+    /** {@code held} waits for whoever is moving a checkpoint, and then sees where it was moved to. */
+    private static final String STORE = """
+            WITH held AS (
+                SELECT checkpoint.topic, checkpoint.partition, step.next_offset
+                FROM unnest(?::int[], ?::bigint[], ?::bigint[], ?::bigint[])
+                    AS step (partition, epoch, expected_offset, next_offset)
+                JOIN checkpoint ON checkpoint.topic = ? AND checkpoint.partition = step.partition
+                    AND checkpoint.epoch = step.epoch AND checkpoint.next_offset = step.expected_offset
+                FOR UPDATE OF checkpoint
+            ), all_held AS (
+                SELECT count(*) = ? AS yes FROM held
+            ), taken AS (
+                UPDATE checkpoint SET next_offset = held.next_offset
+                FROM held
+                WHERE checkpoint.topic = held.topic AND checkpoint.partition = held.partition
+                    AND (SELECT yes FROM all_held)
+            ), applied AS (
+                %s
+                RETURNING 1
+            )
+            SELECT ARRAY(SELECT partition FROM held), (SELECT count(*) FROM applied)
+            """;
+
+    private static final int FIRST_OF_EVENTS = 7;
+
+    private static final String IF_ALL_ARE_HELD = "WHERE (SELECT yes FROM all_held)\n";
+    private static final String UPSERT = STORE.formatted(PostgresUnnest.upsert(IF_ALL_ARE_HELD, false));
+    private static final String UPSERT_REDRIVEN = STORE.formatted(PostgresUnnest.upsert(IF_ALL_ARE_HELD, true));
+
+    private final PostgresCheckpointAdvance checkpoints;
+
+    PostgresSingleStatement(PostgresCheckpointAdvance checkpoints) {
+        this.checkpoints = checkpoints;
+    }
+
+    /** Nothing was written unless it is stored. The connection has to be in auto-commit mode. */
+    StoreOutcome store(Connection connection, Round round, List<Advance> advances) throws SQLException {
+        String sql = round.redriven() ? UPSERT_REDRIVEN : UPSERT;
+        try (PreparedStatement statement = checkpoints.prepare(connection, sql, advances)) {
+            statement.setInt(FIRST_OF_EVENTS - 1, advances.size());
+            PostgresUnnest.bind(statement, FIRST_OF_EVENTS, round.events());
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                Set<Integer> refused = PostgresCheckpointAdvance.partitions(advances);
+                List.of((Integer[]) row.getArray(1).getArray()).forEach(refused::remove);
+                int applied = row.getInt(2);
+                return refused.isEmpty()
+                        ? new StoreOutcome.Stored(applied, round.events().size() - applied)
+                        : new StoreOutcome.Fenced(refused);
+            }
+        }
+    }
+}
