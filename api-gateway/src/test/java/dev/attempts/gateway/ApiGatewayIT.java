@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.attempts.embedded.TestKafka;
 import dev.attempts.events.AttemptHeaders;
+import dev.attempts.events.EventHeaders;
 import dev.attempts.events.Position;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -43,6 +44,14 @@ class ApiGatewayIT {
         assertThat(new String(record.key(), UTF_8)).isEqualTo("17");
         assertThat(new String(record.value(), UTF_8)).isEqualTo(body);
         assertThat(record.headers().lastHeader("traceparent").value()).isEqualTo("00-a-b-01".getBytes(UTF_8));
+        assertThat(record.headers().lastHeader(EventHeaders.AWAITED)).isNull();
+    }
+
+    @Test
+    void saysInTheRecordThatSomebodyWaits() throws Exception {
+        var record = recordAt(gateway.patch("/attempts/17", "{\"answers\":{}}", "Prefer", "wait=0"));
+
+        assertThat(record.headers().lastHeader(EventHeaders.AWAITED)).isNotNull();
     }
 
     @Test

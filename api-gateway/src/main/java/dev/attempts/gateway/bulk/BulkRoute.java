@@ -85,7 +85,7 @@ public final class BulkRoute implements Handler {
                     result.complete(new BulkResult(valid.attemptId(), new Answer.Refused(forbidden)));
                     yield null;
                 }
-                yield new Update(valid.attemptId(), valid.event(), traceparent);
+                yield new Update(valid.attemptId(), valid.event(), traceparent, false);
             }
         };
     }

@@ -1,5 +1,6 @@
 package dev.attempts.gateway.kafka;
 
+import dev.attempts.events.EventHeaders;
 import dev.attempts.events.Position;
 import dev.attempts.gateway.publish.Doubt;
 import dev.attempts.gateway.publish.Outcome;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** One update between the producer and its outcome; whoever knows first decides it, everybody later is ignored. */
 final class PendingUpdate implements Callback {
     private static final String TRACEPARENT = "traceparent";
+    private static final byte[] NOTHING = {};
 
     private final AtomicReference<Publisher.@Nullable Completion> completion;
     private final ProducerGeneration generation;
@@ -57,6 +59,9 @@ final class PendingUpdate implements Callback {
         var traceparent = update.traceparent();
         if (traceparent != null) {
             record.headers().add(TRACEPARENT, traceparent.getBytes(StandardCharsets.ISO_8859_1));
+        }
+        if (update.awaited()) {
+            record.headers().add(EventHeaders.AWAITED, NOTHING);
         }
         return record;
     }

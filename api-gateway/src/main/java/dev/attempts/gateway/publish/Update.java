@@ -4,9 +4,13 @@ import dev.attempts.events.AttemptEvent;
 import dev.attempts.events.AttemptId;
 import org.jspecify.annotations.Nullable;
 
-/** One valid update on its way to the log, with the trace that it belongs to. */
+/**
+ * One valid update on its way to the log, with the trace that it belongs to.
+ *
+ * @param awaited whether somebody waits for it to take effect
+ */
 public record Update(
-        AttemptId attemptId, AttemptEvent event, @Nullable String traceparent) {
+        AttemptId attemptId, AttemptEvent event, @Nullable String traceparent, boolean awaited) {
     /** What a record costs besides its value: key, headers and the producer's own objects, generously. */
     private static final long OVERHEAD_BYTES = 256;
 

@@ -36,7 +36,7 @@ public final class FastUpdateRoute implements FastRoute {
         meters.fast();
         call.matched(UpdateRoute.NAME);
         String traceparent = request.first(UpdateRoute.TRACEPARENT);
-        intake.take(call.principal(), attemptId, request.body(), traceparent, answer -> write(answer, call));
+        intake.take(call.principal(), attemptId, request.body(), traceparent, false, answer -> write(answer, call));
         return true;
     }
 

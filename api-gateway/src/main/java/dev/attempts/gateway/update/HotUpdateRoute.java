@@ -46,6 +46,7 @@ public final class HotUpdateRoute implements HotRoute {
                         attemptId,
                         body,
                         traceparent,
+                        false,
                         answer -> write(answer, request, response, callback));
             }
 

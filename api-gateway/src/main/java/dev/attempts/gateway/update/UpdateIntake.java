@@ -22,7 +22,13 @@ public final class UpdateIntake {
     }
 
     /** Answers exactly once, now or on another thread; never blocks on the log. */
-    void take(Principal sender, String attemptId, byte[] body, @Nullable String traceparent, Consumer<Answer> client) {
+    void take(
+            Principal sender,
+            String attemptId,
+            byte[] body,
+            @Nullable String traceparent,
+            boolean awaited,
+            Consumer<Answer> client) {
         AttemptId id;
         try {
             id = AttemptId.parse(attemptId);
@@ -36,7 +42,8 @@ public final class UpdateIntake {
             return;
         }
         try {
-            publish(new Update(id, AttemptEventCodec.decode(body, UnknownFields.REJECT), traceparent), client);
+            var event = AttemptEventCodec.decode(body, UnknownFields.REJECT);
+            publish(new Update(id, event, traceparent, awaited), client);
         } catch (MalformedEvent e) {
             client.accept(new Answer.Refused(problem(e)));
         }

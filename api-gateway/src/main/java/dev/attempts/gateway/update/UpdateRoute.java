@@ -11,6 +11,7 @@ import io.javalin.http.Handler;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** {@code PATCH /attempts/{attemptId}} in every form in which it may come; waits for the outcome on its virtual thread. */
@@ -53,25 +54,26 @@ public final class UpdateRoute implements Handler {
     public void handle(Context request) throws InterruptedException {
         meters.full();
         byte[] body = RequestBody.read(request, EventLimits.VALUE_BYTES_MAX);
+        List<String> prefer = Collections.list(request.req().getHeaders(PREFER));
+        var wait = WaitPreference.of(prefer, waitMax);
         var answer = new CompletableFuture<Answer>();
         intake.take(
                 PublicRequest.of(request).principal(),
                 request.pathParam("attemptId"),
                 body,
                 request.header(TRACEPARENT),
+                wait.isPresent(),
                 answer::complete);
         switch (answer.join()) {
-            case Answer.Accepted accepted -> accepted(request, accepted.position());
+            case Answer.Accepted accepted -> accepted(request, accepted.position(), wait);
             case Answer.Refused refused -> throw refused.problem().asException();
         }
     }
 
-    private void accepted(Context request, Position position) throws InterruptedException {
+    private void accepted(Context request, Position position, Optional<Duration> wait) throws InterruptedException {
         request.header(AttemptHeaders.POSITION, position.toString());
         // There is no body that could have a type.
         request.res().setContentType(null);
-        List<String> prefer = Collections.list(request.req().getHeaders(PREFER));
-        var wait = WaitPreference.of(prefer, waitMax);
         if (wait.isPresent() && applied.await(position, wait.get())) {
             request.status(200).header(PREFERENCE_APPLIED, "wait=" + wait.get().toSeconds());
         } else {

@@ -55,7 +55,8 @@ abstract class PublisherFixture {
     static Update update(long id, @Nullable String traceparent) {
         try {
             byte[] value = "{\"answers\":{}}".getBytes(UTF_8);
-            return new Update(new AttemptId(id), AttemptEventCodec.decode(value, UnknownFields.REJECT), traceparent);
+            return new Update(
+                    new AttemptId(id), AttemptEventCodec.decode(value, UnknownFields.REJECT), traceparent, false);
         } catch (MalformedEvent e) {
             throw new AssertionError(e);
         }

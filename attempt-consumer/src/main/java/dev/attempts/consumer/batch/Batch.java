@@ -9,8 +9,10 @@ import java.util.Map;
  * @param arrivals of a backlog only those that still count
  * @param timestamps of all that were read
  * @param isFolded whether it is of a backlog: several batches in one, of which events may have been left out
+ * @param isAwaited whether somebody waits for one of the events to take effect
  */
-public record Batch(List<Arrival> arrivals, Timestamps timestamps, List<Advance> advances, boolean isFolded) {
+public record Batch(
+        List<Arrival> arrivals, Timestamps timestamps, List<Advance> advances, boolean isFolded, boolean isAwaited) {
     public List<ReceivedEvent> events() {
         return only(ReceivedEvent.class);
     }
@@ -26,7 +28,7 @@ public record Batch(List<Arrival> arrivals, Timestamps timestamps, List<Advance>
                         ? (Arrival) refused.get(event)
                         : arrival)
                 .toList();
-        return new Batch(remaining, timestamps, advances, isFolded);
+        return new Batch(remaining, timestamps, advances, isFolded, isAwaited);
     }
 
     private <A extends Arrival> List<A> only(Class<A> kind) {

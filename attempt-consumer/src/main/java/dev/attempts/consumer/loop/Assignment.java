@@ -108,7 +108,8 @@ final class Assignment implements ConsumerRebalanceListener {
             partition.claim(claim);
             consumer.seek(partition.topicPartition(), claim.nextOffset());
             consumer.resume(List.of(partition.topicPartition()));
-            groupOffsets.follow(partition.topicPartition(), claim.nextOffset());
+            // Somebody may wait for what its former holder stored and did not tell.
+            groupOffsets.follow(partition.topicPartition(), claim.nextOffset(), true);
             publish();
         }
     }
@@ -161,12 +162,12 @@ final class Assignment implements ConsumerRebalanceListener {
                 && partition.nextOffset() == advance.expectedOffset();
     }
 
-    void advance(List<Advance> advances) {
+    void advance(List<Advance> advances, boolean awaited) {
         for (Advance advance : advances) {
             OwnedPartition partition = claimed(advance.partition());
             if (partition != null) {
                 partition.advance(advance.nextOffset());
-                groupOffsets.follow(partition.topicPartition(), advance.nextOffset());
+                groupOffsets.follow(partition.topicPartition(), advance.nextOffset(), awaited);
             }
         }
         publish();

@@ -89,7 +89,7 @@ final class BatchAtHand {
         }
         switch (writer.write(due)) {
             case BatchWriter.Written.Stored stored -> {
-                assignment.advance(due.batch().advances());
+                assignment.advance(due.batch().advances(), due.batch().isAwaited());
                 drop();
             }
             case BatchWriter.Written.Fenced fenced -> {

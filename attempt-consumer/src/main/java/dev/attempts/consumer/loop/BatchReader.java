@@ -5,6 +5,7 @@ import dev.attempts.consumer.batch.Batch;
 import dev.attempts.consumer.metrics.BatchMetrics;
 import dev.attempts.consumer.metrics.Phase;
 import dev.attempts.consumer.metrics.TimeBudget;
+import dev.attempts.events.EventHeaders;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
  * by records and not by bytes. Confined to the poll thread.
  */
 final class BatchReader {
-    /** Fewer are no sign of a backlog, and some clients ask another thread for the lag. */
+    /** A poll that brings fewer has brought all there was, and so few are no sign of a backlog. */
     private static final int MANY = 100;
 
     /** What has arrived while a batch waited is still with the broker: the client has asked once, before there was more. */
@@ -87,9 +88,9 @@ final class BatchReader {
     }
 
     private void gather(Duration wait, int revocations) {
-        boolean more = !gathering.isFull() && add(poll(wait)) && takesMore();
+        boolean more = !gathering.isFull() && add(poll(wait)) >= MANY && takesMore();
         while (more && assignment.revocations() == revocations) {
-            more = (add(poll(Duration.ZERO)) || (isBehind() && add(poll(FETCH)))) && takesMore();
+            more = (add(poll(Duration.ZERO)) > 0 || (isBehind() && add(poll(FETCH)) > 0)) && takesMore();
         }
     }
 
@@ -126,8 +127,8 @@ final class BatchReader {
         return polled;
     }
 
-    /** False when there was nothing. */
-    private boolean add(ConsumerRecords<byte[], byte[]> polled) {
+    /** Returns how many records that were. */
+    private int add(ConsumerRecords<byte[], byte[]> polled) {
         polled.nextOffsets().forEach((partition, next) -> {
             OwnedPartition owned = assignment.claimed(partition.partition());
             if (owned != null) {
@@ -135,7 +136,7 @@ final class BatchReader {
             }
         });
         budget.spentOn(Phase.DECODE);
-        return !polled.nextOffsets().isEmpty();
+        return polled.count();
     }
 
     /** The client may skip offsets that hold no records for us, such as the marks of transactions. */
@@ -144,6 +145,9 @@ final class BatchReader {
             if (received.offset() >= owned.nextOffset()) {
                 int bytes = Math.max(0, received.serializedKeySize()) + Math.max(0, received.serializedValueSize());
                 gathering.add(decoder.decode(received), received.timestamp(), bytes);
+                if (received.headers().lastHeader(EventHeaders.AWAITED) != null) {
+                    gathering.await();
+                }
             }
         }
         if (nextOffset > owned.nextOffset()) {

@@ -26,6 +26,7 @@ final class Gathering {
 
     private @Nullable Fold fold;
     private boolean hasDeadLetters;
+    private boolean awaited;
     private long bytesOfArrivals;
     private long bytesRead;
 
@@ -43,6 +44,11 @@ final class Gathering {
             arrivals.add(arrival);
             bytesOfArrivals += bytes;
         }
+    }
+
+    /** Somebody waits for one of its events. */
+    void await() {
+        awaited = true;
     }
 
     boolean isFolding() {
@@ -90,6 +96,6 @@ final class Gathering {
             fold.rounds().forEach(round -> all.addAll(round.events()));
         }
         all.addAll(arrivals);
-        return new Batch(all, timestamps, advances, isFolding());
+        return new Batch(all, timestamps, advances, isFolding(), awaited);
     }
 }

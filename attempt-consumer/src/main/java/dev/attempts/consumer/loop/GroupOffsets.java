@@ -20,15 +20,17 @@ final class GroupOffsets {
     private static final Logger log = LoggerFactory.getLogger(GroupOffsets.class);
     private static final Duration LAST_COMMIT = Duration.ofSeconds(2);
 
-    /** A commit costs us and the broker as much as a small transaction, and who waits for one can wait so much longer. */
-    private static final Duration BETWEEN_COMMITS = Duration.ofMillis(25);
+    /** A commit costs us and the broker as much as a small transaction, and tools that show lag look no closer. */
+    private static final Duration BETWEEN_COMMITS = Duration.ofSeconds(1);
 
-    private static final Duration BEHIND_A_FAILURE = Duration.ofMillis(500);
+    /** The answer is heard only by a poll that ends, and the next commit may be awaited. */
+    private static final Duration WHILE_IN_FLIGHT = Duration.ofMillis(25);
 
     private final Consumer<byte[], byte[]> consumer;
     private final LongSupplier nanoTime;
     private final Map<TopicPartition, OffsetAndMetadata> behind = new HashMap<>();
     private boolean inFlight;
+    private boolean awaited;
     private long restsUntilNanos;
 
     GroupOffsets(Consumer<byte[], byte[]> consumer, LongSupplier nanoTime) {
@@ -37,8 +39,10 @@ final class GroupOffsets {
         this.restsUntilNanos = nanoTime.getAsLong();
     }
 
-    void follow(TopicPartition partition, long nextOffset) {
+    /** A commit that is awaited does not rest. */
+    void follow(TopicPartition partition, long nextOffset, boolean awaited) {
         behind.put(partition, new OffsetAndMetadata(nextOffset));
+        this.awaited |= awaited;
     }
 
     /** Its topic may be another one by now: what was still to be told is about nothing. */
@@ -48,18 +52,21 @@ final class GroupOffsets {
 
     /** One request at a time, so that an older one never overtakes a newer one; what fails goes with the next. */
     void send() {
+        if (inFlight || behind.isEmpty() || (!awaited && rest().isPositive())) {
+            return;
+        }
         behind.keySet().retainAll(consumer.assignment());
-        if (inFlight || behind.isEmpty() || rest().isPositive()) {
+        if (behind.isEmpty()) {
             return;
         }
         inFlight = true;
-        restFor(BETWEEN_COMMITS);
+        awaited = false;
+        restsUntilNanos = nanoTime.getAsLong() + BETWEEN_COMMITS.toNanos();
         consumer.commitAsync(Map.copyOf(behind), (offsets, failure) -> {
             inFlight = false;
             if (failure == null) {
                 behind.entrySet().removeAll(offsets.entrySet());
             } else {
-                restFor(BEHIND_A_FAILURE);
                 log.atDebug().setCause(failure).log("group offsets not committed, will be with the next");
             }
         });
@@ -70,13 +77,9 @@ final class GroupOffsets {
         if (behind.isEmpty()) {
             return wait;
         }
-        Duration rest = inFlight ? BETWEEN_COMMITS : rest();
+        Duration rest = inFlight ? WHILE_IN_FLIGHT : rest();
         Duration rounded = Duration.ofMillis(Math.max(0, rest.plusNanos(999_999).toMillis()));
         return rounded.compareTo(wait) < 0 ? rounded : wait;
-    }
-
-    private void restFor(Duration time) {
-        restsUntilNanos = nanoTime.getAsLong() + time.toNanos();
     }
 
     private Duration rest() {

@@ -39,6 +39,7 @@ class BatchWriterTest {
                     .toList(),
             new Timestamps(),
             List.of(),
+            false,
             false));
 
     @Test

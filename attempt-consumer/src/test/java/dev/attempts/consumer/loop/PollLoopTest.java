@@ -11,16 +11,22 @@ import dev.attempts.consumer.sink.SinkFailure;
 import dev.attempts.consumer.sink.StoreOutcome;
 import dev.attempts.events.Position;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What the client's scripted polls bring, and what reaches the sink of it. */
 class PollLoopTest {
     private static final StoreOutcome DATABASE_DOWN = new StoreOutcome.Failed(new SinkFailure.Transient("down"), false);
+
+    /** So many in one poll, and the loop looks at once whether there are more. */
+    private static final int MANY = 100;
 
     private final ScriptedLoop loop = new ScriptedLoop();
 
@@ -36,22 +42,25 @@ class PollLoopTest {
 
     private void readsAgainWhatItHadGatheredWhen(Runnable anotherIsLost) {
         loop.poll(loop::assignBoth)
-                .poll(() -> loop.arrive(ONE, 0, 3))
+                .poll(() -> loop.arrive(ONE, 0, MANY))
                 .poll(anotherIsLost)
-                .poll(() -> loop.arrive(ONE, 0, 3))
+                .poll(() -> loop.arrive(ONE, 0, MANY))
+                .poll(() -> {})
+                .poll(() -> {})
                 .poll(() -> {})
                 .run();
 
-        assertThat(loop.stored).containsExactly(new Position(1, 0), new Position(1, 1), new Position(1, 2));
-        assertThat(loop.advances).containsExactly(new Advance(1, 1, 0, 3));
+        assertThat(loop.stored).doesNotHaveDuplicates().hasSize(MANY);
+        assertThat(loop.advances).containsExactly(new Advance(1, 1, 0, MANY));
     }
 
     @Test
     void storesNothingOfARevokedPartition() {
         loop.poll(loop::assignBoth)
-                .poll(() -> loop.arrive(ONE, 0, 3))
+                .poll(() -> loop.arrive(ONE, 0, MANY))
                 .poll(() -> loop.consumer.rebalance(List.of(ZERO)))
                 .poll(() -> loop.arrive(ZERO, 0, 1))
+                .poll(() -> {})
                 .poll(() -> {})
                 .run();
 
@@ -65,7 +74,6 @@ class PollLoopTest {
 
         loop.poll(loop::assignBoth)
                 .poll(() -> loop.arrive(ONE, 0, 3))
-                .poll(() -> {})
                 .poll(() -> {
                     assertThat(loop.consumer.paused()).containsExactlyInAnyOrder(ZERO, ONE);
                     loop.arrive(ONE, 3, 5);
@@ -87,10 +95,8 @@ class PollLoopTest {
                     loop.arrive(ZERO, 0, 1);
                     loop.arrive(ONE, 0, 3);
                 })
-                .poll(() -> {})
                 .poll(() -> loop.consumer.rebalance(List.of(ONE)))
                 .poll(() -> loop.arrive(ONE, 0, 3))
-                .poll(() -> {})
                 .run();
 
         assertThat(loop.advances).containsExactly(new Advance(1, 1, 0, 3));
@@ -106,9 +112,7 @@ class PollLoopTest {
                     loop.arrive(ZERO, 0, 1);
                     loop.arrive(ONE, 0, 3);
                 })
-                .poll(() -> {})
                 .poll(() -> loop.arrive(ONE, 0, 3))
-                .poll(() -> {})
                 .run();
 
         assertThat(loop.advances).containsExactly(new Advance(1, 1, 0, 3));
@@ -153,7 +157,7 @@ class PollLoopTest {
     void takesInWhatComesWhileABatchBehindALargeOneWaits() {
         loop.poll(loop::assignBoth);
         long next = 0;
-        for (int arriving : new int[] {100, 0, 3, 0, 2, 0, 1, 0, 1, 0}) {
+        for (int arriving : new int[] {MANY, 0, 3, 2, 1, 1}) {
             long from = next;
             next += arriving;
             long to = next;
@@ -162,7 +166,10 @@ class PollLoopTest {
         loop.run();
 
         assertThat(loop.advances)
-                .containsExactly(new Advance(1, 1, 0, 100), new Advance(1, 1, 100, 106), new Advance(1, 1, 106, 107));
+                .containsExactly(
+                        new Advance(1, 1, 0, MANY),
+                        new Advance(1, 1, MANY, MANY + 6),
+                        new Advance(1, 1, MANY + 6, MANY + 7));
     }
 
     @Test
@@ -172,16 +179,35 @@ class PollLoopTest {
         lingering
                 .poll(lingering::assignBoth)
                 .poll(() -> lingering.arrive(ONE, 0, 3))
-                .poll(() -> {})
                 .poll(() -> lingering.arrive(ONE, 3, 4))
-                .poll(() -> {})
                 .poll(() -> lingering.arrive(ONE, 4, 6))
-                .poll(() -> {})
                 .poll(() -> lingering.arrive(ONE, 6, 7))
-                .poll(() -> {})
                 .run();
 
         assertThat(lingering.advances).containsExactly(new Advance(1, 1, 0, 3), new Advance(1, 1, 3, 7));
+    }
+
+    @Test
+    void tellsTheGroupAtOnceHowFarItIsWhenSomebodyWaits() {
+        List<@Nullable OffsetAndMetadata> told = new ArrayList<>();
+        loop.poll(loop::assignBoth)
+                .poll(() -> loop.arrive(ONE, 0, 3))
+                .poll(() -> {
+                    told.add(toldTheGroup());
+                    loop.arrive(ONE, 3, 4);
+                })
+                .poll(() -> {
+                    told.add(toldTheGroup());
+                    loop.arriveAwaited(ONE, 4);
+                })
+                .poll(() -> told.add(toldTheGroup()))
+                .run();
+
+        assertThat(told).containsExactly(new OffsetAndMetadata(0), new OffsetAndMetadata(0), new OffsetAndMetadata(5));
+    }
+
+    private @Nullable OffsetAndMetadata toldTheGroup() {
+        return loop.consumer.committed(Set.of(ONE)).get(ONE);
     }
 
     private void losePosition() {

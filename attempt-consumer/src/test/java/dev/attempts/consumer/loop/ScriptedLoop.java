@@ -20,6 +20,7 @@ import dev.attempts.consumer.metrics.TimeBudget;
 import dev.attempts.consumer.sink.AttemptSink;
 import dev.attempts.consumer.sink.IsolateOutcome;
 import dev.attempts.consumer.sink.StoreOutcome;
+import dev.attempts.events.EventHeaders;
 import dev.attempts.events.Position;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -89,13 +90,24 @@ final class ScriptedLoop {
         LongStream.range(from, to).forEach(offset -> arrive(partition, offset, "17"));
     }
 
+    /** Somebody waits for it to take effect. */
+    void arriveAwaited(TopicPartition partition, long offset) {
+        var event = event(partition, offset, "17");
+        event.headers().add(EventHeaders.AWAITED, new byte[0]);
+        consumer.addRecord(event);
+    }
+
     private void arrive(TopicPartition partition, long offset, String attemptId) {
-        consumer.addRecord(new ConsumerRecord<>(
+        consumer.addRecord(event(partition, offset, attemptId));
+    }
+
+    private static ConsumerRecord<byte[], byte[]> event(TopicPartition partition, long offset, String attemptId) {
+        return new ConsumerRecord<>(
                 partition.topic(),
                 partition.partition(),
                 offset,
                 attemptId.getBytes(UTF_8),
-                "{\"answers\":{}}".getBytes(UTF_8)));
+                "{\"answers\":{}}".getBytes(UTF_8));
     }
 
     private PollLoop loop(BatchLimits limits) {
