@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import time
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import closing
 
 from . import load, processes, report
@@ -165,9 +166,10 @@ def low(options, run, say):
         for service in SERVICES:
             pipeline.start(service)
         before = load.run(PATCH_URL, options.warm_up, options.connections, patch=True).good
-        # What is called once a request is compiled well after minutes of a low load, or after one of a moderate load.
+        # What hours of a low load and of Prometheus get compiled, some minutes of more get compiled as well.
         with closing(Sender(run, pipeline, options.connections)) as sender:
-            before += int(sender.send(moderate, options.connections, options.low_warm_up)["accepted"])
+            warmed = scraping(1, lambda: sender.send(moderate, options.connections, options.low_warm_up))
+            before += int(warmed["accepted"])
         sent, spent = spending(pipeline, options.low_seconds, say, lambda: commits(run, pipeline, rate, options.low_seconds))
         _, resting = spending(pipeline, options.low_seconds, say, lambda: time.sleep(options.low_seconds))
         # Who looks asks Postgres two thousand times a second, which is a load of its own.
@@ -177,7 +179,7 @@ def low(options, run, say):
     rows = [[f"`{name}`", f"{spent[name]:.2%}", f"{resting[name]:.2%}"] for name in SERVICES]
     rows.append(["together", f"{sum(spent.values()):.2%}", f"{sum(resting.values()):.2%}"])
     text = (f"{rate} updates a second for {options.low_seconds} s, after {options.warm_up} s of full load and {options.low_warm_up} s of"
-            f" {moderate:,} a second, each service a process of its own, asked for its metrics every 15 s. For {looked_at} s more, from the"
+            f" {moderate:,} a second with their metrics asked for every second, each service a process of its own, asked every 15 s. For {looked_at} s more, from the"
             f" moment an update was due until another session of Postgres saw it: p50 {seen['p50']} ms, p99 {seen['p99']} ms, longest"
             f" {seen['longest']} ms.\n\n" + report.table(["of one core", f"at {rate}/s", "at rest"], rows))
     return text, [report.at_most("all three of one core, %", 100 * sum(spent.values()), 5),
@@ -204,13 +206,18 @@ def commits(run, pipeline, rate, seconds, *looking_at):
     sending = subprocess.Popen(
         [java_of(pipeline.process), "-Xmx256m", "-XX:+UseSerialGC", "-cp", libraries, os.path.join(run.root, "infra/bench/Commits.java"),
          str(GATEWAY), str(rate), str(seconds), *looking_at], stdout=subprocess.PIPE, text=True)
-    while True:
-        for port in Apart.MANAGEMENT.values():  # As Prometheus does.
-            processes.get(f"http://127.0.0.1:{port}/metrics")
-        try:
-            return figures(sending.communicate(timeout=15)[0])
-        except subprocess.TimeoutExpired:
-            pass
+    return figures(scraping(15, sending.communicate)[0])
+
+
+def scraping(seconds, work):
+    """What the work returns; meanwhile the services are asked for their metrics that often, as Prometheus does."""
+    with ThreadPoolExecutor(1) as worker:
+        working = worker.submit(work)
+        while True:
+            for port in Apart.MANAGEMENT.values():
+                processes.get(f"http://127.0.0.1:{port}/metrics")
+            if wait([working], seconds).done:
+                return working.result()
 
 
 # Of the size that an update leaves behind, so that rows do not only grow when they are first touched.
