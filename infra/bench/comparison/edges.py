@@ -160,26 +160,29 @@ def figures(line):
 
 
 def low(options, run, say):
-    """100 updates a second behind a full load: what the three services spend, and at rest; then, looked at, how long to the commit."""
+    """100 updates a second behind a full and a moderate load: what the three services spend, and at rest; then, looked at, how long to the commit."""
     rate, moderate, looked_at = 100, 1000, 30
     with closing(Apart(run.root, run.logs)) as pipeline:
         for service in SERVICES:
             pipeline.start(service)
         before = load.run(PATCH_URL, options.warm_up, options.connections, patch=True).good
-        # What hours of a low load and of Prometheus get compiled, some minutes of more get compiled as well.
+        # What hours of a low load and of Prometheus get compiled, minutes of more get compiled as well; then the compiler takes back
+        # what it has assumed of such a load.
         with closing(Sender(run, pipeline, options.connections)) as sender:
             warmed = scraping(1, lambda: sender.send(moderate, options.connections, options.low_warm_up))
             before += int(warmed["accepted"])
+        commits(run, pipeline, rate, options.low_warm_up)
         sent, spent = spending(pipeline, options.low_seconds, say, lambda: commits(run, pipeline, rate, options.low_seconds))
         _, resting = spending(pipeline, options.low_seconds, say, lambda: time.sleep(options.low_seconds))
         # Who looks asks Postgres two thousand times a second, which is a load of its own.
         seen = commits(run, pipeline, rate, looked_at, f"jdbc:postgresql://127.0.0.1:{POSTGRES_PORT}/attempts")
-        pipeline.account(before + rate * (options.low_seconds + looked_at), options.connections)
+        pipeline.account(before + rate * (options.low_warm_up + options.low_seconds + looked_at), options.connections)
     say(f"{seen} {spent} at rest {resting}")
     rows = [[f"`{name}`", f"{spent[name]:.2%}", f"{resting[name]:.2%}"] for name in SERVICES]
     rows.append(["together", f"{sum(spent.values()):.2%}", f"{sum(resting.values()):.2%}"])
     text = (f"{rate} updates a second for {options.low_seconds} s, after {options.warm_up} s of full load and {options.low_warm_up} s of"
-            f" {moderate:,} a second with their metrics asked for every second, each service a process of its own, asked every 15 s. For {looked_at} s more, from the"
+            f" {moderate:,} a second with the metrics asked for every second, and as long of {rate} a second; each service a process of its own, its"
+            f" metrics asked for every 15 s. For {looked_at} s more, from the"
             f" moment an update was due until another session of Postgres saw it: p50 {seen['p50']} ms, p99 {seen['p99']} ms, longest"
             f" {seen['longest']} ms.\n\n" + report.table(["of one core", f"at {rate}/s", "at rest"], rows))
     return text, [report.at_most("all three of one core, %", 100 * sum(spent.values()), 5),

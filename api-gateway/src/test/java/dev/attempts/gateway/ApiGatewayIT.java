@@ -49,7 +49,7 @@ class ApiGatewayIT {
 
     @Test
     void saysInTheRecordThatSomebodyWaits() throws Exception {
-        var record = recordAt(gateway.patch("/attempts/17", "{\"answers\":{}}", "Prefer", "wait=0"));
+        var record = recordAt(gateway.patch("/attempts/17", "{\"answers\":{}}", "Prefer", "wait=1"));
 
         assertThat(record.headers().lastHeader(EventHeaders.AWAITED)).isNotNull();
     }

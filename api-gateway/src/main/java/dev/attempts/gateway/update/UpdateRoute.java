@@ -62,7 +62,7 @@ public final class UpdateRoute implements Handler {
                 request.pathParam("attemptId"),
                 body,
                 request.header(TRACEPARENT),
-                wait.isPresent(),
+                wait.filter(Duration::isPositive).isPresent(),
                 answer::complete);
         switch (answer.join()) {
             case Answer.Accepted accepted -> accepted(request, accepted.position(), wait);

@@ -63,7 +63,10 @@ final class Assignment implements ConsumerRebalanceListener {
     }
 
     private void forget(Collection<TopicPartition> partitions) {
-        partitions.forEach(partition -> owned.remove(partition.partition()));
+        for (TopicPartition partition : partitions) {
+            owned.remove(partition.partition());
+            groupOffsets.forget(partition);
+        }
         revocations += partitions.size();
         publish();
     }

@@ -21,8 +21,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
  * by records and not by bytes. Confined to the poll thread.
  */
 final class BatchReader {
-    /** A poll that brings fewer has brought all there was, and so few are no sign of a backlog. */
+    /** What brings fewer, and few bytes, has brought all that the client and the broker's last answer held; and is no sign of a backlog. */
     private static final int MANY = 100;
+
+    private static final int MANY_BYTES = 256 << 10;
 
     /** What has arrived while a batch waited is still with the broker: the client has asked once, before there was more. */
     private static final Duration ROUND_TRIP = Duration.ofMillis(2);
@@ -88,10 +90,14 @@ final class BatchReader {
     }
 
     private void gather(Duration wait, int revocations) {
-        boolean more = !gathering.isFull() && add(poll(wait)) >= MANY && takesMore();
+        boolean more = !gathering.isFull() && add(poll(wait)) && isMuch() && takesMore();
         while (more && assignment.revocations() == revocations) {
-            more = (add(poll(Duration.ZERO)) > 0 || (isBehind() && add(poll(FETCH)) > 0)) && takesMore();
+            more = (add(poll(Duration.ZERO)) || (isBehind() && add(poll(FETCH)))) && takesMore();
         }
+    }
+
+    private boolean isMuch() {
+        return gathering.eventsRead() >= MANY || gathering.bytesRead() >= MANY_BYTES;
     }
 
     private boolean takesMore() {
@@ -127,8 +133,8 @@ final class BatchReader {
         return polled;
     }
 
-    /** Returns how many records that were. */
-    private int add(ConsumerRecords<byte[], byte[]> polled) {
+    /** False when there was nothing. */
+    private boolean add(ConsumerRecords<byte[], byte[]> polled) {
         polled.nextOffsets().forEach((partition, next) -> {
             OwnedPartition owned = assignment.claimed(partition.partition());
             if (owned != null) {
@@ -136,7 +142,7 @@ final class BatchReader {
             }
         });
         budget.spentOn(Phase.DECODE);
-        return polled.count();
+        return !polled.nextOffsets().isEmpty();
     }
 
     /** The client may skip offsets that hold no records for us, such as the marks of transactions. */

@@ -23,8 +23,10 @@ final class GroupOffsets {
     /** A commit costs us and the broker as much as a small transaction, and tools that show lag look no closer. */
     private static final Duration BETWEEN_COMMITS = Duration.ofSeconds(1);
 
-    /** The answer is heard only by a poll that ends, and the next commit may be awaited. */
-    private static final Duration WHILE_IN_FLIGHT = Duration.ofMillis(25);
+    /** The next commit may be awaited, and that the last one was answered is seen behind a poll. */
+    private static final Duration WHILE_IN_FLIGHT = Duration.ofMillis(10);
+
+    private static final Duration BEHIND_A_FAILURE = Duration.ofMillis(100);
 
     private final Consumer<byte[], byte[]> consumer;
     private final LongSupplier nanoTime;
@@ -45,28 +47,25 @@ final class GroupOffsets {
         this.awaited |= awaited;
     }
 
-    /** Its topic may be another one by now: what was still to be told is about nothing. */
+    /** It is somebody else's, or its topic may be another one by now: what was still to be told is about nothing. */
     void forget(TopicPartition partition) {
         behind.remove(partition);
     }
 
     /** One request at a time, so that an older one never overtakes a newer one; what fails goes with the next. */
     void send() {
-        if (inFlight || behind.isEmpty() || (!awaited && rest().isPositive())) {
-            return;
-        }
-        behind.keySet().retainAll(consumer.assignment());
-        if (behind.isEmpty()) {
+        if (inFlight || behind.isEmpty() || rest().isPositive()) {
             return;
         }
         inFlight = true;
         awaited = false;
-        restsUntilNanos = nanoTime.getAsLong() + BETWEEN_COMMITS.toNanos();
+        restFor(BETWEEN_COMMITS);
         consumer.commitAsync(Map.copyOf(behind), (offsets, failure) -> {
             inFlight = false;
             if (failure == null) {
                 behind.entrySet().removeAll(offsets.entrySet());
             } else {
+                restFor(BEHIND_A_FAILURE);
                 log.atDebug().setCause(failure).log("group offsets not committed, will be with the next");
             }
         });
@@ -82,8 +81,12 @@ final class GroupOffsets {
         return rounded.compareTo(wait) < 0 ? rounded : wait;
     }
 
+    private void restFor(Duration time) {
+        restsUntilNanos = nanoTime.getAsLong() + time.toNanos();
+    }
+
     private Duration rest() {
-        return Duration.ofNanos(restsUntilNanos - nanoTime.getAsLong());
+        return awaited ? Duration.ZERO : Duration.ofNanos(restsUntilNanos - nanoTime.getAsLong());
     }
 
     /** Before the consumer closes. */

@@ -10,7 +10,7 @@ public enum Phase {
     DECODE,
     /** Waiting for the broker to acknowledge dead letters. */
     DEAD_LETTER,
-    /** The statements of the batch's transaction. */
+    /** The statements of the batch's transaction; of a small batch with its commit, which is one statement. */
     WRITE,
     /** Its commit: what the disk of the database takes. */
     COMMIT,

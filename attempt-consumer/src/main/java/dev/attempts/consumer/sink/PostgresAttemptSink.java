@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Stores a batch and its checkpoints in one transaction, a small batch in one statement. Confined to the poll thread. */
 public final class PostgresAttemptSink implements AttemptSink {
-
     private final Database database;
     private final PostgresCheckpointAdvance checkpoints;
     private final PostgresSessions sessions = new PostgresSessions();
@@ -22,8 +21,7 @@ public final class PostgresAttemptSink implements AttemptSink {
     private final PostgresSingleStatement singleStatement;
     private final TimeBudget budget;
 
-    /** What a commit that was not answered would have taken. */
-    private @Nullable List<Advance> inDoubt;
+    private @Nullable InDoubt inDoubt;
 
     public PostgresAttemptSink(Database database, String topic, TimeBudget budget, int copyFromRows) {
         this.writers = new PostgresWriters(copyFromRows);
@@ -33,6 +31,9 @@ public final class PostgresAttemptSink implements AttemptSink {
         this.budget = budget;
     }
 
+    /** What a commit that was not answered would have done; its outcome only where that was known before. */
+    private record InDoubt(List<Advance> advances, StoreOutcome.@Nullable Stored outcome) {}
+
     @Override
     public StoreOutcome store(List<Round> batch, List<Advance> advances) {
         boolean single = writers.fitsOneStatement(batch);
@@ -40,11 +41,11 @@ public final class PostgresAttemptSink implements AttemptSink {
             try {
                 return single ? storeAtOnce(connection, batch, advances) : store(connection, batch, advances);
             } catch (SQLException e) {
-                giveUp(connection, e);
+                giveUp(connection, single, e);
                 throw e;
             }
         } catch (SQLException e) {
-            return new StoreOutcome.Failed(PostgresFailures.of(e), inDoubt != null);
+            return new StoreOutcome.Failed(PostgresFailures.of(e), lastInDoubt(advances) != null);
         } finally {
             budget.spentOn(Phase.WRITE);
         }
@@ -57,7 +58,7 @@ public final class PostgresAttemptSink implements AttemptSink {
             outcome = singleStatement.store(connection, batch.getFirst(), advances);
         } catch (SQLException e) {
             if (SqlStates.isConnectionLost(e.getSQLState())) {
-                inDoubt = advances;
+                inDoubt = new InDoubt(advances, null);
             }
             throw e;
         }
@@ -80,25 +81,34 @@ public final class PostgresAttemptSink implements AttemptSink {
         }
         inDoubt = null;
         int applied = writer.merge(connection, batch);
+        var stored = new StoreOutcome.Stored(applied, PostgresWriters.rows(batch) - applied);
+        inDoubt = new InDoubt(advances, stored);
         budget.spentOn(Phase.WRITE);
-        inDoubt = advances;
         connection.commit();
-        inDoubt = null;
         budget.spentOn(Phase.COMMIT);
-        return new StoreOutcome.Stored(applied, events(batch).size() - applied);
+        inDoubt = null;
+        return stored;
     }
 
     /** Either somebody else holds the partitions, or this very batch was committed and the answer got lost. */
     private StoreOutcome afterLostRace(
             Connection connection, List<Round> batch, List<Advance> advances, Set<Integer> refused)
             throws SQLException {
-        if (!advances.equals(inDoubt) || !checkpoints.wereTaken(connection, advances)) {
+        InDoubt last = lastInDoubt(advances);
+        if (last == null || !checkpoints.wereTaken(connection, advances)) {
             return new StoreOutcome.Fenced(refused);
         }
-        List<ReceivedEvent> events = events(batch);
-        int applied = PostgresUnnest.standing(connection, events);
+        StoreOutcome.Stored outcome = last.outcome();
+        if (outcome == null) {
+            outcome = singleStatement.outcome(connection, batch.getFirst());
+        }
         inDoubt = null;
-        return new StoreOutcome.Stored(applied, events.size() - applied);
+        return outcome;
+    }
+
+    private @Nullable InDoubt lastInDoubt(List<Advance> advances) {
+        InDoubt last = inDoubt;
+        return last != null && last.advances().equals(advances) ? last : null;
     }
 
     @Override
@@ -116,15 +126,11 @@ public final class PostgresAttemptSink implements AttemptSink {
         }
     }
 
-    private static List<ReceivedEvent> events(List<Round> batch) {
-        return batch.stream().flatMap(round -> round.events().stream()).toList();
-    }
-
     /** What travels by COPY passes the pool by: it would hand out a dead connection again as long as we are quick to try. */
-    private static void giveUp(Connection connection, SQLException failure) throws SQLException {
+    private static void giveUp(Connection connection, boolean single, SQLException failure) throws SQLException {
         if (SqlStates.isConnectionLost(failure.getSQLState())) {
             connection.abort(Runnable::run);
-        } else if (!connection.getAutoCommit()) {
+        } else if (!single) {
             rollBack(connection);
         }
     }

@@ -1,6 +1,7 @@
 package dev.attempts.consumer.sink;
 
 import dev.attempts.consumer.batch.Advance;
+import dev.attempts.consumer.batch.ReceivedEvent;
 import dev.attempts.consumer.batch.Round;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -8,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
+import org.postgresql.PGConnection;
 
 /**
  * Takes the advances and stores one round in a statement that is a transaction by itself: one round trip where others need three, which
@@ -22,7 +24,8 @@ final class PostgresSingleStatement {
                     AS step (partition, epoch, expected_offset, next_offset)
                 JOIN checkpoint ON checkpoint.topic = ? AND checkpoint.partition = step.partition
                     AND checkpoint.epoch = step.epoch AND checkpoint.next_offset = step.expected_offset
-                FOR UPDATE OF checkpoint
+                ORDER BY checkpoint.partition
+                FOR NO KEY UPDATE OF checkpoint
             ), all_held AS (
                 SELECT count(*) = ? AS yes FROM held
             ), taken AS (
@@ -35,6 +38,12 @@ final class PostgresSingleStatement {
                 RETURNING 1
             )
             SELECT ARRAY(SELECT partition FROM held), (SELECT count(*) FROM applied)
+            """;
+
+    private static final String COUNT_STANDING = """
+            SELECT count(*)
+            FROM unnest(?::bigint[], ?::int[], ?::bigint[]) AS event (attempt_id, source_partition, source_offset)
+            JOIN attempt USING (attempt_id, source_partition, source_offset)
             """;
 
     private static final int FIRST_OF_EVENTS = 7;
@@ -63,6 +72,29 @@ final class PostgresSingleStatement {
                 return refused.isEmpty()
                         ? new StoreOutcome.Stored(applied, round.events().size() - applied)
                         : new StoreOutcome.Fenced(refused);
+            }
+        }
+    }
+
+    /** What it has done, when its answer got lost: an event that took effect is what its row holds. */
+    StoreOutcome.Stored outcome(Connection connection, Round round) throws SQLException {
+        List<ReceivedEvent> events = round.events();
+        PGConnection arrays = connection.unwrap(PGConnection.class);
+        try (PreparedStatement count = connection.prepareStatement(COUNT_STANDING)) {
+            long[] attemptIds =
+                    events.stream().mapToLong(ReceivedEvent::attemptId).toArray();
+            int[] partitions = events.stream()
+                    .mapToInt(event -> event.source().partition())
+                    .toArray();
+            long[] offsets =
+                    events.stream().mapToLong(event -> event.source().offset()).toArray();
+            count.setArray(1, arrays.createArrayOf("int8", attemptIds));
+            count.setArray(2, arrays.createArrayOf("int4", partitions));
+            count.setArray(3, arrays.createArrayOf("int8", offsets));
+            try (ResultSet row = count.executeQuery()) {
+                row.next();
+                int applied = row.getInt(1);
+                return new StoreOutcome.Stored(applied, events.size() - applied);
             }
         }
     }

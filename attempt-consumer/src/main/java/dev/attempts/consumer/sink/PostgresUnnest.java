@@ -5,7 +5,6 @@ import dev.attempts.consumer.batch.Round;
 import dev.attempts.events.AttemptEvent;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import org.postgresql.PGConnection;
@@ -20,12 +19,6 @@ final class PostgresUnnest implements PostgresWriter {
             """;
     private static final String UPSERT = upsert("", false);
     private static final String UPSERT_REDRIVEN = upsert("", true);
-
-    private static final String COUNT_STANDING = """
-            SELECT count(*)
-            FROM unnest(?::bigint[], ?::int[], ?::bigint[]) AS event (attempt_id, source_partition, source_offset)
-            JOIN attempt USING (attempt_id, source_partition, source_offset)
-            """;
 
     /** The upsert of events that are bound to it by {@link #bind}, under a further condition (a line, or nothing). */
     static String upsert(String where, boolean redriven) {
@@ -42,21 +35,6 @@ final class PostgresUnnest implements PostgresWriter {
         upsert.setArray(first + 3, arrays.createArrayOf("int8", columns.timestampsMs));
         upsert.setArray(first + 4, arrays.createArrayOf("int4", columns.partitions));
         upsert.setArray(first + 5, arrays.createArrayOf("int8", columns.offsets));
-    }
-
-    /** How many of the events are what their rows hold. */
-    static int standing(Connection connection, List<ReceivedEvent> events) throws SQLException {
-        PGConnection arrays = connection.unwrap(PGConnection.class);
-        var columns = new Columns(events);
-        try (PreparedStatement count = connection.prepareStatement(COUNT_STANDING)) {
-            count.setArray(1, arrays.createArrayOf("int8", columns.attemptIds));
-            count.setArray(2, arrays.createArrayOf("int4", columns.partitions));
-            count.setArray(3, arrays.createArrayOf("int8", columns.offsets));
-            try (ResultSet row = count.executeQuery()) {
-                row.next();
-                return row.getInt(1);
-            }
-        }
     }
 
     @Override

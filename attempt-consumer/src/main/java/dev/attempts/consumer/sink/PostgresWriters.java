@@ -21,7 +21,7 @@ final class PostgresWriters {
         return rows(rounds) < copyFromRows ? few : many;
     }
 
-    private static int rows(List<Round> rounds) {
+    static int rows(List<Round> rounds) {
         return rounds.stream().mapToInt(round -> round.events().size()).sum();
     }
 }

@@ -18,7 +18,7 @@ public sealed interface StoreOutcome {
     /**
      * Not stored, as far as is known.
      *
-     * @param inDoubt whether everything may have been written, a connection having been lost in commit: then the very same
+     * @param inDoubt whether everything may have been written, the answer to a commit having got lost: then the very same
      *     batch has to be stored again to know
      */
     record Failed(SinkFailure failure, boolean inDoubt) implements StoreOutcome {}

@@ -75,6 +75,14 @@ class GroupOffsetsTest {
     }
 
     @Test
+    void waitsNotAtAllWithWhatIsAwaited() {
+        follow(3);
+        offsets.follow(ZERO, 4, true);
+
+        assertThat(offsets.within(WAIT)).isZero();
+    }
+
+    @Test
     void waitsForTheAnswerButNotLongAndSendsThenWhatIsAwaited() {
         var slow = new AnsweredLater();
         follow(slow, 3);
@@ -82,7 +90,7 @@ class GroupOffsetsTest {
         slow.offsets.send();
 
         assertThat(slow.asked).containsExactly(3L);
-        assertThat(slow.offsets.within(WAIT)).isEqualTo(Duration.ofMillis(25));
+        assertThat(slow.offsets.within(WAIT)).isEqualTo(Duration.ofMillis(10));
 
         slow.waiting.onComplete(Map.of(), null);
         slow.offsets.send();
@@ -91,11 +99,11 @@ class GroupOffsetsTest {
     }
 
     @Test
-    void sendsAgainWhatWasRefusedWhenTheRestIsOver() {
+    void sendsAgainWhatWasRefusedAfterAShortRest() {
         var slow = new AnsweredLater();
         follow(slow, 3);
         slow.waiting.onComplete(Map.of(), new KafkaException("loading"));
-        later(999);
+        later(99);
         slow.offsets.send();
 
         assertThat(slow.asked).containsExactly(3L);

@@ -188,22 +188,26 @@ class PollLoopTest {
     }
 
     @Test
+    void looksAtOnceWhetherThereIsMoreBehindFewLargeEvents() {
+        loop.poll(loop::assignBoth)
+                .poll(() -> loop.arriveLarge(ONE, 0, 256 << 10))
+                .poll(() -> loop.arrive(ONE, 1, 3))
+                .poll(() -> {})
+                .run();
+
+        assertThat(loop.advances).containsExactly(new Advance(1, 1, 0, 3));
+    }
+
+    @Test
     void tellsTheGroupAtOnceHowFarItIsWhenSomebodyWaits() {
         List<@Nullable OffsetAndMetadata> told = new ArrayList<>();
         loop.poll(loop::assignBoth)
                 .poll(() -> loop.arrive(ONE, 0, 3))
-                .poll(() -> {
-                    told.add(toldTheGroup());
-                    loop.arrive(ONE, 3, 4);
-                })
-                .poll(() -> {
-                    told.add(toldTheGroup());
-                    loop.arriveAwaited(ONE, 4);
-                })
+                .poll(() -> loop.arriveAwaited(ONE, 3))
                 .poll(() -> told.add(toldTheGroup()))
                 .run();
 
-        assertThat(told).containsExactly(new OffsetAndMetadata(0), new OffsetAndMetadata(0), new OffsetAndMetadata(5));
+        assertThat(told).containsExactly(new OffsetAndMetadata(4));
     }
 
     private @Nullable OffsetAndMetadata toldTheGroup() {

@@ -36,6 +36,8 @@ import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
 
 /** A loop with two partitions whose polls, claims and stores go as a test has written down, and who remembers them. */
 final class ScriptedLoop {
@@ -97,17 +99,33 @@ final class ScriptedLoop {
         consumer.addRecord(event);
     }
 
+    /** One of so many bytes, by what the client says of it. */
+    void arriveLarge(TopicPartition partition, long offset, int bytes) {
+        consumer.addRecord(event(partition, offset, "17", bytes));
+    }
+
     private void arrive(TopicPartition partition, long offset, String attemptId) {
         consumer.addRecord(event(partition, offset, attemptId));
     }
 
     private static ConsumerRecord<byte[], byte[]> event(TopicPartition partition, long offset, String attemptId) {
+        return event(partition, offset, attemptId, ConsumerRecord.NULL_SIZE);
+    }
+
+    private static ConsumerRecord<byte[], byte[]> event(
+            TopicPartition partition, long offset, String attemptId, int bytes) {
         return new ConsumerRecord<>(
                 partition.topic(),
                 partition.partition(),
                 offset,
+                ConsumerRecord.NO_TIMESTAMP,
+                TimestampType.NO_TIMESTAMP_TYPE,
+                ConsumerRecord.NULL_SIZE,
+                bytes,
                 attemptId.getBytes(UTF_8),
-                "{\"answers\":{}}".getBytes(UTF_8));
+                "{\"answers\":{}}".getBytes(UTF_8),
+                new RecordHeaders(),
+                Optional.empty());
     }
 
     private PollLoop loop(BatchLimits limits) {
