@@ -166,10 +166,10 @@ def low(options, run, say):
         for service in SERVICES:
             pipeline.start(service)
         before = load.run(PATCH_URL, options.warm_up, options.connections, patch=True).good
-        # What hours of a low load and of Prometheus get compiled, minutes of more get compiled as well; then the compiler takes back
-        # what it has assumed of such a load.
+        # What hours of a low load get compiled, minutes of more get compiled as well; then the compiler takes back what it has
+        # assumed of such a load.
         with closing(Sender(run, pipeline, options.connections)) as sender:
-            warmed = scraping(1, lambda: sender.send(moderate, options.connections, options.low_warm_up))
+            warmed = scraping(lambda: sender.send(moderate, options.connections, options.low_warm_up))
             before += int(warmed["accepted"])
         commits(run, pipeline, rate, options.low_warm_up)
         sent, spent = spending(pipeline, options.low_seconds, say, lambda: commits(run, pipeline, rate, options.low_seconds))
@@ -181,7 +181,7 @@ def low(options, run, say):
     rows = [[f"`{name}`", f"{spent[name]:.2%}", f"{resting[name]:.2%}"] for name in SERVICES]
     rows.append(["together", f"{sum(spent.values()):.2%}", f"{sum(resting.values()):.2%}"])
     text = (f"{rate} updates a second for {options.low_seconds} s, after {options.warm_up} s of full load and {options.low_warm_up} s of"
-            f" {moderate:,} a second with the metrics asked for every second, and as long of {rate} a second; each service a process of its own, its"
+            f" {moderate:,} a second, and as long of {rate} a second; each service a process of its own, its"
             f" metrics asked for every 15 s. For {looked_at} s more, from the"
             f" moment an update was due until another session of Postgres saw it: p50 {seen['p50']} ms, p99 {seen['p99']} ms, longest"
             f" {seen['longest']} ms.\n\n" + report.table(["of one core", f"at {rate}/s", "at rest"], rows))
@@ -209,17 +209,17 @@ def commits(run, pipeline, rate, seconds, *looking_at):
     sending = subprocess.Popen(
         [java_of(pipeline.process), "-Xmx256m", "-XX:+UseSerialGC", "-cp", libraries, os.path.join(run.root, "infra/bench/Commits.java"),
          str(GATEWAY), str(rate), str(seconds), *looking_at], stdout=subprocess.PIPE, text=True)
-    return figures(scraping(15, sending.communicate)[0])
+    return figures(scraping(sending.communicate)[0])
 
 
-def scraping(seconds, work):
-    """What the work returns; meanwhile the services are asked for their metrics that often, as Prometheus does."""
+def scraping(work):
+    """What the work returns; meanwhile the services are asked for their metrics, as Prometheus does."""
     with ThreadPoolExecutor(1) as worker:
         working = worker.submit(work)
         while True:
             for port in Apart.MANAGEMENT.values():
                 processes.get(f"http://127.0.0.1:{port}/metrics")
-            if wait([working], seconds).done:
+            if wait([working], 15).done:
                 return working.result()
 
 
