@@ -161,15 +161,16 @@ def figures(line):
 
 def low(options, run, say):
     """100 updates a second behind a full and a moderate load: what the three services spend, and at rest; then, looked at, how long to the commit."""
-    rate, moderate, looked_at = 100, 1000, 30
+    rate, looked_at = 100, 30
+    moderate, moderate_seconds = 1000, 60
     with closing(Apart(run.root, run.logs)) as pipeline:
         for service in SERVICES:
             pipeline.start(service)
         before = load.run(PATCH_URL, options.warm_up, options.connections, patch=True).good
-        # What hours of a low load get compiled, minutes of more get compiled as well; then the compiler takes back what it has
-        # assumed of such a load.
+        # What hours of a low load get compiled, a minute of more gets compiled as well. Then more than five minutes pass since the start:
+        # that is when Kafka's clients ask for metadata again, and the compiler takes back its assumption that they never do.
         with closing(Sender(run, pipeline, options.connections)) as sender:
-            warmed = scraping(lambda: sender.send(moderate, options.connections, options.low_warm_up))
+            warmed = scraping(lambda: sender.send(moderate, options.connections, moderate_seconds))
             before += int(warmed["accepted"])
         commits(run, pipeline, rate, options.low_warm_up)
         sent, spent = spending(pipeline, options.low_seconds, say, lambda: commits(run, pipeline, rate, options.low_seconds))
@@ -180,8 +181,8 @@ def low(options, run, say):
     say(f"{seen} {spent} at rest {resting}")
     rows = [[f"`{name}`", f"{spent[name]:.2%}", f"{resting[name]:.2%}"] for name in SERVICES]
     rows.append(["together", f"{sum(spent.values()):.2%}", f"{sum(resting.values()):.2%}"])
-    text = (f"{rate} updates a second for {options.low_seconds} s, after {options.warm_up} s of full load and {options.low_warm_up} s of"
-            f" {moderate:,} a second, and as long of {rate} a second; each service a process of its own, its"
+    text = (f"{rate} updates a second for {options.low_seconds} s, after {options.warm_up} s of full load and {moderate_seconds} s of"
+            f" {moderate:,} and {options.low_warm_up} s of {rate} a second; each service a process of its own, its"
             f" metrics asked for every 15 s. For {looked_at} s more, from the"
             f" moment an update was due until another session of Postgres saw it: p50 {seen['p50']} ms, p99 {seen['p99']} ms, longest"
             f" {seen['longest']} ms.\n\n" + report.table(["of one core", f"at {rate}/s", "at rest"], rows))
