@@ -91,7 +91,6 @@ final class GroupOffsets {
 
     /** Before the consumer closes. */
     void sendLast() {
-        behind.keySet().retainAll(consumer.assignment());
         if (behind.isEmpty()) {
             return;
         }
