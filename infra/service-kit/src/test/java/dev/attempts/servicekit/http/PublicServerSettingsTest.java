@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.attempts.servicekit.settings.Default;
 import dev.attempts.servicekit.settings.InvalidSettings;
 import dev.attempts.servicekit.settings.Settings;
 import java.util.HashMap;
@@ -60,6 +61,31 @@ class PublicServerSettingsTest {
         assertThat(problems(Map.of("G_TRUSTED_PROXIES", "proxy.example")))
                 .isEqualTo("G_TRUSTED_PROXIES: 'proxy.example' is neither an address nor a network");
     }
+
+    @Test
+    void takeNoOriginAtAllWhereAnyIsTheDefault() throws InvalidSettings {
+        assertThat(Settings.read(OpenToAll.class, "R_", Map.of())
+                        .server()
+                        .cors()
+                        .origins())
+                .containsExactly("*");
+        assertThat(Settings.read(OpenToAll.class, "R_", Map.of("R_SERVER_CORS_ORIGINS", "none"))
+                        .server()
+                        .cors()
+                        .origins())
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"exam.example", "https://exam.example/", "https://exam.example/start", "*,none", "all"})
+    void refuseOriginsThatNoBrowserWouldSend(String origins) {
+        assertThat(problems(Map.of("G_CORS_ORIGINS", origins)))
+                .startsWith("G_CORS_ORIGINS names '")
+                .contains("allowed: origins such as https://exam.example, without a path, * for any");
+    }
+
+    private record OpenToAll(
+            @Default(of = "cors.origins", is = "*") PublicServerSettings server) {}
 
     private static PublicServerSettings read(Map<String, String> environment) throws InvalidSettings {
         return Settings.read(PublicServerSettings.class, "G_", environment);
