@@ -43,8 +43,8 @@ public final class ReadModel implements AutoCloseable {
             List.of("ETag", "Link", "Preference-Applied", "Retry-After", AttemptHeaders.POSITION),
             Set.of());
 
-    /** How often is looked for readers who have waited too long: a quarter of the time that they wait by default. */
-    private static final Duration LATE_EVERY = Duration.ofMillis(250);
+    /** How often is looked for readers who have waited too long: a tenth of the time that they wait by default. */
+    private static final Duration LATE_EVERY = Duration.ofMillis(100);
 
     private final PublicServer server;
 

@@ -16,7 +16,7 @@ final class Crowding {
         this.admission = admission;
     }
 
-    /** Called now and then by one thread. */
+    /** Called every few milliseconds by one thread. */
     void look(long nowNanos) {
         boolean now = admission.bytes() > admission.bytesMax() / 2;
         if (now && !crowded) {

@@ -16,7 +16,7 @@ final class Deadlines {
         waiting.add(update);
     }
 
-    /** Called now and then by one thread. Drops what has its outcome up to the first that has not. */
+    /** Called every few milliseconds by one thread. Drops what has its outcome up to the first that has not. */
     void sweep(long nowNanos) {
         for (var oldest = waiting.peek(); oldest != null; oldest = waiting.peek()) {
             if (!oldest.isComplete()) {

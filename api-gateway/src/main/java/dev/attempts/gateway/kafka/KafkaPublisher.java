@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class KafkaPublisher implements Publisher, PublisherEvents, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(KafkaPublisher.class);
-    private static final Duration BETWEEN_SWEEPS = Duration.ofMillis(250);
+    private static final Duration BETWEEN_SWEEPS = Duration.ofMillis(100);
 
     private final String topic;
     private final LogConnection connection;
