@@ -27,9 +27,9 @@ final class FastLoop implements Runnable {
     private static final Logger log = LoggerFactory.getLogger(FastLoop.class);
     private static final long SWEEP_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final int SEND_BYTES = 64 * 1024;
-    /** So many connections ready at once are a crowd: the next of them are on their way. */
+    /** So many connections ready at once are a crowd: the next of them are on their way. Why two, and why 20 µs: RATIONALE.md. */
     private static final int CROWD = 2;
-    /** Timers of the kernel come some fifty microseconds late, which is part of it. */
+    /** The kernel's timers add some fifty microseconds: 70 in all. */
     private static final long REST_NANOS = TimeUnit.MICROSECONDS.toNanos(20);
     /** The clock is asked so often for the date, not for each answer. */
     private static final long DATE_KEPT_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
@@ -127,7 +127,7 @@ final class FastLoop implements Runnable {
     private int select() throws IOException {
         if (crowded) {
             int served = selector.selectNow(ready);
-            if (served > 0 || woken.get() || closing) { // That wake-up may be gone now: no sleep.
+            if (served > 0 || woken.get() || closing) { // selectNow may have swallowed a wake-up.
                 return served;
             }
             LockSupport.parkNanos(REST_NANOS);
@@ -237,7 +237,7 @@ final class FastLoop implements Runnable {
         return date;
     }
 
-    /** When this turn began: what is ready in it had been received by then. */
+    /** When the requests at hand were found ready; behind the last of them, when they had been served. */
     long nowNanos() {
         return nowNanos;
     }

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * the handler's: with that it is handed over for good, and no byte of it is lost or answered twice.
  */
 public final class FastPath implements AutoCloseable {
-    /** On two cores one loop is as fast as two, and leaves a core to whom it asks. */
+    /** On two cores two loops are no faster, and cached pages slower; one leaves a core to whom it asks. */
     private static final int CORES_A_LOOP = 2;
 
     private final List<FastLoop> loops = new ArrayList<>();

@@ -76,12 +76,30 @@ class PublicServerSettingsTest {
                 .isEmpty();
     }
 
+    @Test
+    void takeOriginsAsBrowsersSendThem() throws InvalidSettings {
+        String origins = "https://exam.example,http://localhost:5173,https://[::1]:8080,capacitor://localhost";
+        assertThat(read(Map.of("G_CORS_ORIGINS", origins)).cors().origins()).hasSize(4);
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"exam.example", "https://exam.example/", "https://exam.example/start", "*,none", "all"})
-    void refuseOriginsThatNoBrowserWouldSend(String origins) {
+    @ValueSource(
+            strings = {
+                "exam.example",
+                "https://exam.example/",
+                "https://exam.example/start",
+                "https://*.exam.example",
+                "https://Exam.Example",
+                "https://exam.example:443",
+                "http://exam.example:80",
+                "null",
+                "*,none",
+                "all"
+            })
+    void refuseOriginsThatWouldNeverMatch(String origins) {
         assertThat(problems(Map.of("G_CORS_ORIGINS", origins)))
                 .startsWith("G_CORS_ORIGINS names '")
-                .contains("allowed: origins such as https://exam.example, without a path, * for any");
+                .contains("such as https://exam.example; or * for any; or none alone");
     }
 
     private record OpenToAll(
