@@ -15,7 +15,6 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.eclipse.jetty.http.DateGenerator;
 import org.jspecify.annotations.Nullable;
@@ -27,10 +26,6 @@ final class FastLoop implements Runnable {
     private static final Logger log = LoggerFactory.getLogger(FastLoop.class);
     private static final long SWEEP_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final int SEND_BYTES = 64 * 1024;
-    /** So many connections ready at once are a crowd: the next of them are on their way. Why two, and why 20 µs: RATIONALE.md. */
-    private static final int CROWD = 2;
-    /** The kernel's timers add some fifty microseconds: 70 in all. */
-    private static final long REST_NANOS = TimeUnit.MICROSECONDS.toNanos(20);
     /** The clock is asked so often for the date, not for each answer. */
     private static final long DATE_KEPT_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
@@ -48,7 +43,6 @@ final class FastLoop implements Runnable {
     private byte[] date = {};
     private long nowNanos = System.nanoTime();
     private boolean clockRead;
-    private boolean crowded;
     private long datedNanos = nowNanos - DATE_KEPT_NANOS;
     private long sweptNanos = nowNanos;
     private final Consumer<SelectionKey> ready = this::ready;
@@ -103,7 +97,7 @@ final class FastLoop implements Runnable {
         try {
             while (!closing) {
                 clockRead = false;
-                crowded = select() >= CROWD;
+                selector.select(ready, TimeUnit.NANOSECONDS.toMillis(SWEEP_NANOS));
                 woken.set(false);
                 nowNanos = System.nanoTime();
                 register();
@@ -118,21 +112,6 @@ final class FastLoop implements Runnable {
             end();
             handler.failed(e);
         }
-    }
-
-    /**
-     * Serves the connections that are ready, and says how many they were. Behind a crowd it rests a moment where it would sleep: being woken
-     * costs the one who wakes as much as a request, and what has gathered meanwhile is served in one turn.
-     */
-    private int select() throws IOException {
-        if (crowded) {
-            int served = selector.selectNow(ready);
-            if (served > 0 || woken.get() || closing) { // selectNow may have swallowed a wake-up.
-                return served;
-            }
-            LockSupport.parkNanos(REST_NANOS);
-        }
-        return selector.select(ready, TimeUnit.NANOSECONDS.toMillis(SWEEP_NANOS));
     }
 
     private void ready(SelectionKey key) {
