@@ -42,7 +42,6 @@ final class FastLoop implements Runnable {
     private final ByteBuffer sending = ByteBuffer.allocateDirect(SEND_BYTES);
     private byte[] date = {};
     private long nowNanos = System.nanoTime();
-    private boolean clockRead;
     private long datedNanos = nowNanos - DATE_KEPT_NANOS;
     private long sweptNanos = nowNanos;
     private final Consumer<SelectionKey> ready = this::ready;
@@ -96,7 +95,6 @@ final class FastLoop implements Runnable {
     public void run() {
         try {
             while (!closing) {
-                clockRead = false;
                 selector.select(ready, TimeUnit.NANOSECONDS.toMillis(SWEEP_NANOS));
                 woken.set(false);
                 nowNanos = System.nanoTime();
@@ -115,10 +113,7 @@ final class FastLoop implements Runnable {
     }
 
     private void ready(SelectionKey key) {
-        if (!clockRead) {
-            clockRead = true;
-            nowNanos = System.nanoTime();
-        }
+        nowNanos = System.nanoTime();
         FastExchange exchange = (FastExchange) key.attachment();
         guarded(exchange, exchange::ready);
     }
@@ -216,7 +211,7 @@ final class FastLoop implements Runnable {
         return date;
     }
 
-    /** When the requests at hand were found ready; behind the last of them, when they had been served. */
+    /** When this turn, or the request at hand, began. */
     long nowNanos() {
         return nowNanos;
     }
