@@ -2,6 +2,7 @@ package dev.attempts.consumer.loop;
 
 import dev.attempts.consumer.batch.Advance;
 import dev.attempts.consumer.checkpoint.Claim;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -99,9 +100,13 @@ final class Assignment implements ConsumerRebalanceListener {
     }
 
     List<OwnedPartition> claimable(long nowNanos) {
-        return owned.values().stream()
-                .filter(partition -> partition.isClaimable(nowNanos))
-                .toList();
+        List<OwnedPartition> claimable = new ArrayList<>();
+        for (OwnedPartition partition : owned.values()) {
+            if (partition.isClaimable(nowNanos)) {
+                claimable.add(partition);
+            }
+        }
+        return claimable;
     }
 
     /** The partition is ours: reads on from its checkpoint. */
@@ -118,7 +123,12 @@ final class Assignment implements ConsumerRebalanceListener {
     }
 
     boolean isAllClaimed() {
-        return owned.values().stream().allMatch(OwnedPartition::isClaimed);
+        for (OwnedPartition partition : owned.values()) {
+            if (!partition.isClaimed()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     void fence(Collection<Integer> partitions, long untilNanos) {

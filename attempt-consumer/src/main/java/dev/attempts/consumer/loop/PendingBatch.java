@@ -45,7 +45,7 @@ final class PendingBatch {
 
     /** The events that the fold has left. */
     int sent() {
-        return rounds.stream().mapToInt(round -> round.events().size()).sum();
+        return Round.events(rounds);
     }
 
     /** Whether the database may refuse more of its events than are known yet. */

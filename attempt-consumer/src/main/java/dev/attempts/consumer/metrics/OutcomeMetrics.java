@@ -5,6 +5,7 @@ import dev.attempts.consumer.batch.DeadLetter;
 import dev.attempts.events.DeadLetterReason;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
 
 /**
  * What became of events. Counted when their batch is stored, each figure from its own source: received from the
@@ -50,15 +51,15 @@ public final class OutcomeMetrics {
      * @param guarded of those, the ones whose row was kept
      */
     public void stored(Batch batch, int sent, int applied, int guarded) {
-        int dead = batch.deadLetters().size();
+        List<DeadLetter> dead = batch.deadLetters();
         int read = batch.timestamps().size();
-        int folded = read - dead - sent;
+        int folded = read - dead.size() - sent;
         received.increment(read);
         rows.increment(sent);
         outcomes.add(Outcome.APPLIED, applied);
         outcomes.add(Outcome.SUPERSEDED, folded + guarded);
-        outcomes.add(Outcome.DEAD_LETTERED, dead);
-        for (DeadLetter letter : batch.deadLetters()) {
+        outcomes.add(Outcome.DEAD_LETTERED, dead.size());
+        for (DeadLetter letter : dead) {
             deadLetters.add(letter.reason(), 1);
         }
     }

@@ -37,7 +37,7 @@ final class PostgresSingleStatement {
                 %s
                 RETURNING 1
             )
-            SELECT ARRAY(SELECT partition FROM held), (SELECT count(*) FROM applied)
+            SELECT (SELECT yes FROM all_held), (SELECT count(*) FROM applied), ARRAY(SELECT partition FROM held)
             """;
 
     private static final String COUNT_STANDING = """
@@ -66,12 +66,13 @@ final class PostgresSingleStatement {
             PostgresUnnest.bind(statement, FIRST_OF_EVENTS, round.events());
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
+                if (row.getBoolean(1)) {
+                    int applied = row.getInt(2);
+                    return new StoreOutcome.Stored(applied, round.events().size() - applied);
+                }
                 Set<Integer> refused = PostgresCheckpointAdvance.partitions(advances);
-                List.of((Integer[]) row.getArray(1).getArray()).forEach(refused::remove);
-                int applied = row.getInt(2);
-                return refused.isEmpty()
-                        ? new StoreOutcome.Stored(applied, round.events().size() - applied)
-                        : new StoreOutcome.Fenced(refused);
+                List.of((Integer[]) row.getArray(3).getArray()).forEach(refused::remove);
+                return new StoreOutcome.Fenced(refused);
             }
         }
     }

@@ -14,14 +14,10 @@ final class PostgresWriters {
     }
 
     boolean fitsOneStatement(List<Round> rounds) {
-        return rounds.size() == 1 && rows(rounds) < copyFromRows;
+        return rounds.size() == 1 && Round.events(rounds) < copyFromRows;
     }
 
     PostgresWriter writerFor(List<Round> rounds) {
-        return rows(rounds) < copyFromRows ? few : many;
-    }
-
-    static int rows(List<Round> rounds) {
-        return rounds.stream().mapToInt(round -> round.events().size()).sum();
+        return Round.events(rounds) < copyFromRows ? few : many;
     }
 }
