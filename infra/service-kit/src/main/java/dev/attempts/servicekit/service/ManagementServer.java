@@ -16,12 +16,18 @@ final class ManagementServer implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final HttpServer server;
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    /** The system's: virtual ones share their carriers with whatever overloads the public server. */
+    private final ExecutorService threads;
+
     private final Metrics metrics;
     private final ReadinessChecks checks;
 
-    private ManagementServer(HttpServer server, Metrics metrics, ReadinessChecks checks) {
+    private ManagementServer(Service service, HttpServer server, Metrics metrics, ReadinessChecks checks) {
         this.server = server;
+        this.threads = Executors.newCachedThreadPool(Thread.ofPlatform()
+                .daemon()
+                .name(service.name() + "-management-", 0)
+                .factory());
         this.metrics = metrics;
         this.checks = checks;
     }
@@ -30,7 +36,7 @@ final class ManagementServer implements AutoCloseable {
             Service service, ManagementSettings settings, Metrics metrics, ReadinessChecks checks) {
         try {
             var address = new InetSocketAddress(settings.host(), settings.port());
-            var opened = new ManagementServer(HttpServer.create(address, 0), metrics, checks);
+            var opened = new ManagementServer(service, HttpServer.create(address, 0), metrics, checks);
             opened.start();
             return opened;
         } catch (IOException e) {

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -81,6 +82,27 @@ class ServiceIT {
             assertThat(RawHttp.exchange(service.managementPort(), "POST /metrics" + END)
                             .status())
                     .isEqualTo(405);
+        }
+    }
+
+    @Test
+    void answersOnItsPrivatePortWhileVirtualThreadsHaveAllCarriers() throws IOException {
+        AtomicBoolean done = new AtomicBoolean();
+        Runnable busy = () -> {
+            while (!done.get()) {
+                Thread.onSpinWait();
+            }
+        };
+        try (Service service = service(Duration.ZERO)) {
+            for (int i = 0; i < 2 * Runtime.getRuntime().availableProcessors(); i++) {
+                Thread.ofVirtual().start(busy);
+            }
+            try {
+                assertThat(get(service, "/health/live").status()).isEqualTo(200);
+                assertThat(get(service, "/metrics").status()).isEqualTo(200);
+            } finally {
+                done.set(true);
+            }
         }
     }
 
