@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps a producer that works: opens it when the topic is there, makes a round trip to the log in every second without an
- * acknowledgement, and puts another in its place when it has ended. The producer is handed out only when it knows the topic's partitions, so that
+ * Keeps a producer that works: opens it when the topic is there, makes a round trip to the log every second, and puts
+ * another in its place when it has ended. The producer is handed out only when it knows the topic's partitions, so that
  * handing over an update never waits.
  */
 public final class LogConnection implements AutoCloseable {
@@ -69,15 +69,8 @@ public final class LogConnection implements AutoCloseable {
 
     private void run() {
         while (!closed) {
-            checkUnlessAcknowledging(System.nanoTime());
-            LockSupport.parkNanos(BETWEEN_ROUND_TRIPS.toNanos());
-        }
-    }
-
-    /** While updates are acknowledged they answer the question, and what a round trip says against it would not count. */
-    void checkUnlessAcknowledging(long nowNanos) {
-        if (current == null || !health.isAcknowledgingSince(nowNanos - BETWEEN_ROUND_TRIPS.toNanos())) {
             check();
+            LockSupport.parkNanos(BETWEEN_ROUND_TRIPS.toNanos());
         }
     }
 

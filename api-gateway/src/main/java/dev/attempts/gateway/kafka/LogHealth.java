@@ -81,11 +81,6 @@ public final class LogHealth {
         }
     }
 
-    /** Whether an update was acknowledged since then, and nothing has gone wrong. */
-    boolean isAcknowledgingSince(long nanos) {
-        return state == State.ACKNOWLEDGING && !nothingAcknowledgedSince(nanos);
-    }
-
     private boolean nothingAcknowledgedSince(long nanos) {
         long last = lastAcknowledgedNanos;
         return last == Long.MIN_VALUE || last - nanos < 0;

@@ -29,11 +29,9 @@ abstract class PublisherFixture {
     final Admission admission = new Admission(UPDATES_MAX, 10_000);
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     boolean logReachable = true;
-    int roundTrips;
     final LogConnection connection = new LogConnection(
             TOPIC,
             () -> {
-                roundTrips++;
                 if (!logReachable) {
                     throw new TimeoutException("no broker");
                 }

@@ -6,7 +6,6 @@ import dev.attempts.gateway.publish.Doubt;
 import dev.attempts.gateway.publish.Outcome;
 import dev.attempts.gateway.publish.Refusal;
 import dev.attempts.servicekit.service.Readiness;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.BufferExhaustedException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.ClusterAuthorizationException;
@@ -52,47 +51,6 @@ class PublisherHealthTest extends PublisherFixture {
 
         assertThat(outcomes).containsExactly(new Outcome.NotWritten(Refusal.BUFFER_FULL));
         assertThat(health.readiness()).isInstanceOf(Readiness.Ready.class);
-    }
-
-    @Test
-    void asksTheLogOnlyWhereNothingHasBeenAcknowledgedForASecond() {
-        connection.check();
-        publish(17);
-        producer().completeNext();
-        long acknowledged = System.nanoTime();
-
-        connection.checkUnlessAcknowledging(acknowledged);
-        assertThat(roundTrips).isEqualTo(1);
-
-        connection.checkUnlessAcknowledging(acknowledged + TimeUnit.SECONDS.toNanos(2));
-        assertThat(roundTrips).isEqualTo(2);
-    }
-
-    @Test
-    void asksTheLogWhereSomethingHasGoneWrongSinceTheLastAcknowledgement() {
-        connection.check();
-        publish(17);
-        producer().completeNext();
-        producer().refuseWhileHandingOver(new TimeoutException("no metadata"));
-        publish(18);
-
-        connection.checkUnlessAcknowledging(System.nanoTime());
-
-        assertThat(roundTrips).isEqualTo(2);
-        assertThat(health.readiness()).isInstanceOf(Readiness.Ready.class);
-    }
-
-    @Test
-    void asksTheLogWhereTheProducerHasEndedSinceTheLastAcknowledgement() {
-        connection.check();
-        publish(17);
-        producer().completeNext();
-        publish(18);
-        producer().errorNext(new ClusterAuthorizationException("no"));
-
-        connection.checkUnlessAcknowledging(System.nanoTime());
-
-        assertThat(producers).hasSize(2);
     }
 
     @Test
