@@ -55,6 +55,7 @@ public final class LogConnection implements AutoCloseable {
          * Returns when the log has answered.
          *
          * @throws StartFailure if asking again would not help
+         * @throws LaxTopic if its acknowledgements are not what is promised
          * @throws Exception with the reason, if it may
          */
         void make() throws Exception;
@@ -91,6 +92,9 @@ public final class LogConnection implements AutoCloseable {
         } catch (StartFailure e) {
             closed = true;
             refused.accept(e);
+        } catch (LaxTopic e) {
+            warnIfReady(e);
+            health.lax("not what is promised: " + e.getMessage());
         } catch (Exception e) {
             if (!closed) {
                 lost(started, e);
@@ -132,10 +136,14 @@ public final class LogConnection implements AutoCloseable {
     }
 
     private void lost(long started, Exception failure) {
-        if (health.readiness() instanceof Readiness.Ready) {
-            log.atWarn().addKeyValue("reason", failure).log("the log can't be reached");
-        }
+        warnIfReady(failure);
         health.unreachable(started, "the log can't be reached: " + failure.getMessage());
+    }
+
+    private void warnIfReady(Exception failure) {
+        if (health.readiness() instanceof Readiness.Ready) {
+            log.atWarn().addKeyValue("reason", failure).log("the log can't be used");
+        }
     }
 
     @Nullable ProducerGeneration current() {

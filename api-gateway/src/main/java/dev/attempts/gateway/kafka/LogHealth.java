@@ -19,6 +19,8 @@ public final class LogHealth {
         DISCONNECTED,
         /** Round trips succeed, but updates that were handed over were not acknowledged in time. */
         UNACKNOWLEDGED,
+        /** The topic acknowledges what fewer replicas have than are promised. */
+        LAX,
         /** A round trip has succeeded since; whether acknowledgements come is about to be seen. */
         TRIAL,
         ACKNOWLEDGING
@@ -35,6 +37,7 @@ public final class LogHealth {
         return switch (state) {
             case ACKNOWLEDGING -> null;
             case DISCONNECTED -> Refusal.NOT_CONNECTED;
+            case LAX -> Refusal.LAX_TOPIC;
             case UNACKNOWLEDGED -> Refusal.ACKNOWLEDGEMENTS_FAIL;
             case TRIAL -> mayTry(updates) ? null : Refusal.ACKNOWLEDGEMENTS_FAIL;
         };
@@ -49,7 +52,9 @@ public final class LogHealth {
         lastAcknowledgedNanos = nowNanos;
         if (state != State.ACKNOWLEDGING) {
             acknowledgementsFailed = false;
-            state = State.ACKNOWLEDGING;
+            if (state != State.LAX) {
+                state = State.ACKNOWLEDGING;
+            }
         }
     }
 
@@ -64,7 +69,7 @@ public final class LogHealth {
 
     synchronized void roundTripSucceeded() {
         switch (state) {
-            case DISCONNECTED, UNACKNOWLEDGED -> {
+            case DISCONNECTED, UNACKNOWLEDGED, LAX -> {
                 trials.set(0);
                 state = acknowledgementsFailed ? State.TRIAL : State.ACKNOWLEDGING;
             }
@@ -81,6 +86,12 @@ public final class LogHealth {
         }
     }
 
+    /** Acknowledgements say nothing against this: only a round trip does. */
+    synchronized void lax(String why) {
+        reason = why;
+        state = State.LAX;
+    }
+
     private boolean nothingAcknowledgedSince(long nanos) {
         long last = lastAcknowledgedNanos;
         return last == Long.MIN_VALUE || last - nanos < 0;
@@ -92,7 +103,7 @@ public final class LogHealth {
 
     public Readiness readiness() {
         return switch (state) {
-            case DISCONNECTED, UNACKNOWLEDGED -> new Readiness.NotReady(reason);
+            case DISCONNECTED, UNACKNOWLEDGED, LAX -> new Readiness.NotReady(reason);
             case TRIAL, ACKNOWLEDGING -> new Readiness.Ready();
         };
     }

@@ -63,15 +63,14 @@ public final class TopicRoundTrip implements LogConnection.RoundTrip {
     }
 
     /** What the topic asks for at this moment: somebody may have made it stricter, or laxer than what is promised. */
-    private int inSyncReplicasNeeded(Collection<Config> configs) {
+    private int inSyncReplicasNeeded(Collection<Config> configs) throws LaxTopic {
         int needed = configs.stream()
                 .map(config -> config.get(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG))
                 .mapToInt(entry -> Integer.parseInt(entry.value()))
                 .min()
                 .orElse(topic.minInsyncReplicas());
         if (needed < topic.minInsyncReplicas()) {
-            throw new IllegalStateException("the topic asks for " + needed + " in-sync replicas, the setting promises "
-                    + topic.minInsyncReplicas());
+            throw new LaxTopic(needed, topic.minInsyncReplicas());
         }
         return needed;
     }

@@ -7,6 +7,7 @@ public enum Refusal {
     BUFFER_FULL("buffer-full", "the buffer in front of the log is full"),
     NOT_CONNECTED("not-connected", "the log can't be reached"),
     ACKNOWLEDGEMENTS_FAIL("acknowledgements-fail", "the log does not acknowledge updates"),
+    LAX_TOPIC("lax-topic", "the log keeps fewer copies than are promised"),
     REFUSED_BY_LOG("refused-by-log", "the log refused the update"),
     STOPPING("stopping", "the service is stopping");
 

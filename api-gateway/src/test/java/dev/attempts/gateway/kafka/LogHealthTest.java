@@ -3,6 +3,7 @@ package dev.attempts.gateway.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.attempts.gateway.publish.Refusal;
+import dev.attempts.servicekit.service.Readiness;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -34,6 +35,28 @@ class LogHealthTest {
         health.roundTripSucceeded();
 
         assertThat(health.refusal(1)).isNull();
+    }
+
+    @Test
+    void believesNoAcknowledgementOfALaxTopic() {
+        health.roundTripSucceeded();
+        health.lax("the topic asks for less");
+
+        health.acknowledged(System.nanoTime());
+
+        assertThat(health.refusal(1)).isEqualTo(Refusal.LAX_TOPIC);
+        assertThat(health.readiness()).isEqualTo(Readiness.notReady("the topic asks for less"));
+    }
+
+    @Test
+    void takesUpdatesAgainWhenTheTopicIsNoLongerLax() {
+        health.roundTripSucceeded();
+        health.lax("the topic asks for less");
+
+        health.roundTripSucceeded();
+
+        assertThat(health.refusal(1)).isNull();
+        assertThat(health.readiness()).isInstanceOf(Readiness.Ready.class);
     }
 
     private void afterUnacknowledgedUpdates() {
