@@ -33,7 +33,7 @@ public record Batch(
     }
 
     private <A extends Arrival> List<A> only(Class<A> kind) {
-        List<A> found = new ArrayList<>(arrivals.size());
+        List<A> found = new ArrayList<>();
         for (Arrival arrival : arrivals) {
             if (kind.isInstance(arrival)) {
                 found.add(kind.cast(arrival));

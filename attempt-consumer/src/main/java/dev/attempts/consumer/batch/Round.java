@@ -4,12 +4,11 @@ import java.util.List;
 
 /** Events that one statement can store: each attempt at most once, ascending by attempt id so that consumers never deadlock. */
 public record Round(boolean redriven, List<ReceivedEvent> events) {
-    /** How many events they hold together. */
-    public static int events(List<Round> rounds) {
-        int events = 0;
+    public static int countEvents(List<Round> rounds) {
+        int count = 0;
         for (Round round : rounds) {
-            events += round.events().size();
+            count += round.events().size();
         }
-        return events;
+        return count;
     }
 }

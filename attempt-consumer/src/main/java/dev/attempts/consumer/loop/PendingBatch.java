@@ -45,7 +45,7 @@ final class PendingBatch {
 
     /** The events that the fold has left. */
     int sent() {
-        return Round.events(rounds);
+        return Round.countEvents(rounds);
     }
 
     /** Whether the database may refuse more of its events than are known yet. */

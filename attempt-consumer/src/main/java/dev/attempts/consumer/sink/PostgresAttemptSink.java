@@ -81,7 +81,7 @@ public final class PostgresAttemptSink implements AttemptSink {
         }
         inDoubt = null;
         int applied = writer.merge(connection, batch);
-        var stored = new StoreOutcome.Stored(applied, Round.events(batch) - applied);
+        var stored = new StoreOutcome.Stored(applied, Round.countEvents(batch) - applied);
         inDoubt = new InDoubt(advances, stored);
         budget.spentOn(Phase.WRITE);
         connection.commit();

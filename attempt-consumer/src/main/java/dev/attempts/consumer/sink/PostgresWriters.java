@@ -14,10 +14,10 @@ final class PostgresWriters {
     }
 
     boolean fitsOneStatement(List<Round> rounds) {
-        return rounds.size() == 1 && Round.events(rounds) < copyFromRows;
+        return rounds.size() == 1 && Round.countEvents(rounds) < copyFromRows;
     }
 
     PostgresWriter writerFor(List<Round> rounds) {
-        return Round.events(rounds) < copyFromRows ? few : many;
+        return Round.countEvents(rounds) < copyFromRows ? few : many;
     }
 }

@@ -16,7 +16,7 @@ final class ManagementServer implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final HttpServer server;
-    /** The system's: virtual ones share their carriers with whatever overloads the public server. */
+    /** Platform threads: virtual ones share their carriers with whatever overloads the public server. */
     private final ExecutorService threads;
 
     private final Metrics metrics;
