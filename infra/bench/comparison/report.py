@@ -19,6 +19,11 @@ def ratio(ours, theirs):
     return median(ours) / median(theirs)
 
 
+def ratio_in_turns(ours, theirs):
+    """The median of what each turn says: a machine that gets slower meanwhile does so for both."""
+    return median(our / their for our, their in zip(ours, theirs))
+
+
 def table(head, rows):
     lines = [head, ["---"] * len(head), *rows]
     return "\n".join("| " + " | ".join(line) + " |" for line in lines) + "\n"
