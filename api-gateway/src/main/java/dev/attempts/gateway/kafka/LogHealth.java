@@ -50,11 +50,9 @@ public final class LogHealth {
 
     void acknowledged(long nowNanos) {
         lastAcknowledgedNanos = nowNanos;
-        if (state != State.ACKNOWLEDGING) {
+        if (state != State.ACKNOWLEDGING && state != State.LAX) {
             acknowledgementsFailed = false;
-            if (state != State.LAX) {
-                state = State.ACKNOWLEDGING;
-            }
+            state = State.ACKNOWLEDGING;
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.attempts.consumer.batch;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -33,12 +32,6 @@ public record Batch(
     }
 
     private <A extends Arrival> List<A> only(Class<A> kind) {
-        List<A> found = new ArrayList<>();
-        for (Arrival arrival : arrivals) {
-            if (kind.isInstance(arrival)) {
-                found.add(kind.cast(arrival));
-            }
-        }
-        return found;
+        return arrivals.stream().filter(kind::isInstance).map(kind::cast).toList();
     }
 }

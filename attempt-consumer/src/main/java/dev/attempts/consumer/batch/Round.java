@@ -5,10 +5,6 @@ import java.util.List;
 /** Events that one statement can store: each attempt at most once, ascending by attempt id so that consumers never deadlock. */
 public record Round(boolean redriven, List<ReceivedEvent> events) {
     public static int countEvents(List<Round> rounds) {
-        int count = 0;
-        for (Round round : rounds) {
-            count += round.events().size();
-        }
-        return count;
+        return rounds.stream().mapToInt(round -> round.events().size()).sum();
     }
 }

@@ -2,7 +2,6 @@ package dev.attempts.consumer.loop;
 
 import dev.attempts.consumer.batch.Advance;
 import dev.attempts.consumer.checkpoint.Claim;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -100,13 +99,9 @@ final class Assignment implements ConsumerRebalanceListener {
     }
 
     List<OwnedPartition> claimable(long nowNanos) {
-        List<OwnedPartition> claimable = new ArrayList<>();
-        for (OwnedPartition partition : owned.values()) {
-            if (partition.isClaimable(nowNanos)) {
-                claimable.add(partition);
-            }
-        }
-        return claimable;
+        return owned.values().stream()
+                .filter(partition -> partition.isClaimable(nowNanos))
+                .toList();
     }
 
     /** The partition is ours: reads on from its checkpoint. */
@@ -123,12 +118,7 @@ final class Assignment implements ConsumerRebalanceListener {
     }
 
     boolean isAllClaimed() {
-        for (OwnedPartition partition : owned.values()) {
-            if (!partition.isClaimed()) {
-                return false;
-            }
-        }
-        return true;
+        return owned.values().stream().allMatch(OwnedPartition::isClaimed);
     }
 
     void fence(Collection<Integer> partitions, long untilNanos) {

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.ToLongFunction;
 import org.postgresql.PGConnection;
 
 /** The compare-and-set that makes a batch count once, and only for the one who holds its partitions. */
@@ -65,25 +66,18 @@ final class PostgresCheckpointAdvance {
 
     /** Its first five parameters are given: partitions, epochs, expected and next offsets as arrays, and the topic. */
     PreparedStatement prepare(Connection connection, String sql, List<Advance> advances) throws SQLException {
-        int steps = advances.size();
-        int[] partitions = new int[steps];
-        long[] epochs = new long[steps];
-        long[] expectedOffsets = new long[steps];
-        long[] nextOffsets = new long[steps];
-        for (int i = 0; i < steps; i++) {
-            Advance advance = advances.get(i);
-            partitions[i] = advance.partition();
-            epochs[i] = advance.epoch();
-            expectedOffsets[i] = advance.expectedOffset();
-            nextOffsets[i] = advance.nextOffset();
-        }
         PGConnection arrays = connection.unwrap(PGConnection.class);
         PreparedStatement statement = connection.prepareStatement(sql);
+        int[] partitions = advances.stream().mapToInt(Advance::partition).toArray();
         statement.setArray(1, arrays.createArrayOf("int4", partitions));
-        statement.setArray(2, arrays.createArrayOf("int8", epochs));
-        statement.setArray(3, arrays.createArrayOf("int8", expectedOffsets));
-        statement.setArray(4, arrays.createArrayOf("int8", nextOffsets));
+        statement.setArray(2, arrays.createArrayOf("int8", column(advances, Advance::epoch)));
+        statement.setArray(3, arrays.createArrayOf("int8", column(advances, Advance::expectedOffset)));
+        statement.setArray(4, arrays.createArrayOf("int8", column(advances, Advance::nextOffset)));
         statement.setString(5, topic);
         return statement;
+    }
+
+    private static long[] column(List<Advance> advances, ToLongFunction<Advance> value) {
+        return advances.stream().mapToLong(value).toArray();
     }
 }
