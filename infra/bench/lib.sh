@@ -51,7 +51,7 @@ start_bare() {
 
 start_gateway() {
   jar=$(ls api-gateway/target/api-gateway-*.jar | head -n1)
-  API_GATEWAY_PORT=$gateway_port API_GATEWAY_MANAGEMENT_PORT=18002 \
+  API_GATEWAY_PORT=$gateway_port API_GATEWAY_MANAGEMENT_PORT=18002 API_GATEWAY_REHEARSAL=0s \
     API_GATEWAY_KAFKA_BOOTSTRAP_SERVERS=127.0.0.1:$broker_port \
     "$java" ${GATEWAY_OPTS:--Xmx512m -XX:+UseSerialGC} -jar "$jar" >"$work/gateway.log" 2>&1 &
   gateway_pid=$!
@@ -68,7 +68,7 @@ start_jwt() {
   signed=$(printf '{"alg":"RS256","typ":"JWT"}' | base64url).$(printf '%s' "$claims" | base64url)
   token=$signed.$(printf '%s' "$signed" | openssl dgst -sha256 -sign "$work/key.pem" -binary | base64url)
   jar=$(ls api-gateway/target/api-gateway-*.jar | head -n1)
-  API_GATEWAY_PORT=$jwt_port API_GATEWAY_MANAGEMENT_PORT=18004 \
+  API_GATEWAY_PORT=$jwt_port API_GATEWAY_MANAGEMENT_PORT=18004 API_GATEWAY_REHEARSAL=0s \
     API_GATEWAY_KAFKA_BOOTSTRAP_SERVERS=127.0.0.1:$broker_port \
     API_GATEWAY_AUTH=jwt API_GATEWAY_JWT_ISSUER=bench API_GATEWAY_JWT_AUDIENCE=attempts \
     API_GATEWAY_JWT_KEY_FILE="$work/public.pem" \

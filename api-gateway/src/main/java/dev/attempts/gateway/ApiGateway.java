@@ -10,6 +10,7 @@ import dev.attempts.gateway.kafka.LogHealth;
 import dev.attempts.gateway.kafka.ProducerProperties;
 import dev.attempts.gateway.kafka.PublisherMeters;
 import dev.attempts.gateway.kafka.TopicRoundTrip;
+import dev.attempts.gateway.rehearsal.Rehearsal;
 import dev.attempts.gateway.update.FastUpdateRoute;
 import dev.attempts.gateway.update.HotUpdateRoute;
 import dev.attempts.gateway.update.Permission;
@@ -23,6 +24,7 @@ import dev.attempts.servicekit.http.PublicServer;
 import dev.attempts.servicekit.service.Service;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Handler;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
@@ -66,10 +68,19 @@ public final class ApiGateway implements AutoCloseable {
                 new FastUpdateRoute(intake, meters),
                 new HotUpdateRoute(intake, meters),
                 config -> routes(config, update, bulk, new ContractRoute()));
+        rehearse(settings.rehearsal(), publisher, service);
         // Not before it listens: whoever is told that it is ready sends requests.
         service.readyWhen("log", health::readiness);
         service.readyWhen("buffer", publisher::crowding);
         return service.closing(new ApiGateway(server, applied));
+    }
+
+    private static void rehearse(Duration time, KafkaPublisher publisher, Service service) {
+        if (time.isPositive()) {
+            var rehearsal = service.closing(new Rehearsal(time, publisher::isBusy));
+            service.readyWhen("rehearsal", rehearsal::readiness);
+            rehearsal.start();
+        }
     }
 
     private static KafkaPublisher publisher(ApiGatewaySettings settings, Service service, LogHealth health) {

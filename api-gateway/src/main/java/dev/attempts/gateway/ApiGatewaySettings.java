@@ -9,8 +9,10 @@ import dev.attempts.servicekit.service.ManagementSettings;
 import dev.attempts.servicekit.service.ServiceSettings;
 import dev.attempts.servicekit.settings.Default;
 import dev.attempts.servicekit.settings.Flat;
+import dev.attempts.servicekit.settings.Setting;
 import dev.attempts.topics.KafkaSettings;
 import dev.attempts.topics.TopicSettings;
+import java.time.Duration;
 
 /** All that can be set about the gateway; the variables start with {@code API_GATEWAY_}. */
 public record ApiGatewaySettings(
@@ -23,7 +25,15 @@ public record ApiGatewaySettings(
         TopicSettings topic,
         ProducerSettings producer,
         InFlightSettings inFlight,
-        WaitSettings waiting)
+        WaitSettings waiting,
+
+        @Setting(
+                value = "5s",
+                allowed = "0s..5m",
+                about =
+                        "for how long the start tries the way of an update, writing nothing, before it is ready, so that the first"
+                                + " seconds are fast; 0s: not at all")
+        Duration rehearsal)
         implements ServiceSettings {
 
     /** Of one partition: one on its way and one that fills. */

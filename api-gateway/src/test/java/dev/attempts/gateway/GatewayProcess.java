@@ -40,6 +40,8 @@ final class GatewayProcess implements AutoCloseable {
                 .putAll(Map.of(
                         "API_GATEWAY_PORT",
                         "0",
+                        "API_GATEWAY_REHEARSAL",
+                        "0s",
                         "API_GATEWAY_MANAGEMENT_PORT",
                         "0",
                         "API_GATEWAY_KAFKA_BOOTSTRAP_SERVERS",

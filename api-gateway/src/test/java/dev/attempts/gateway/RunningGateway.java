@@ -35,6 +35,7 @@ final class RunningGateway implements AutoCloseable {
                 "API_GATEWAY_PORT", "0",
                 "API_GATEWAY_MANAGEMENT_PORT", "0",
                 "API_GATEWAY_MANAGEMENT_GRACE_PERIOD", "0s",
+                "API_GATEWAY_REHEARSAL", "0s",
                 "API_GATEWAY_KAFKA_BOOTSTRAP_SERVERS", bootstrapServers,
                 "API_GATEWAY_TOPIC_NAME", topic,
                 "API_GATEWAY_TOPIC_PARTITIONS", "3"));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.attempts.embedded.Eventually;
 import dev.attempts.embedded.TestKafka;
+import dev.attempts.servicekit.service.Readiness;
 import dev.attempts.servicekit.service.StartFailure;
 import dev.attempts.servicekit.settings.InvalidSettings;
 import dev.attempts.servicekit.settings.Settings;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -34,6 +36,26 @@ class StartIT {
             assertThat(description.values())
                     .singleElement()
                     .satisfies(it -> assertThat(it.partitions()).hasSize(5));
+        }
+    }
+
+    @Test
+    void rehearsesUntilSomebodySendsUpdatesAndWritesNothingOfIt() {
+        String topic = KAFKA.freshTopic();
+        try (var gateway = RunningGateway.start(KAFKA.bootstrapServers(), topic, Map.of("REHEARSAL", "5m"))) {
+            Eventually.becomes(
+                    "readiness",
+                    gateway.service()::readiness,
+                    it -> it.equals(Readiness.notReady("rehearsal: rehearsing")));
+            var sent = new AtomicInteger();
+            Eventually.passes(() -> {
+                assertThat(gateway.patch("/attempts/17", "{\"answers\":{}}").statusCode())
+                        .isEqualTo(202);
+                sent.incrementAndGet();
+                assertThat(gateway.service().readiness()).isEqualTo(Readiness.ready());
+            });
+
+            assertThat(TopicContents.of(KAFKA.bootstrapServers(), topic)).hasSize(sent.get());
         }
     }
 

@@ -74,6 +74,11 @@ public final class KafkaPublisher implements Publisher, PublisherEvents, AutoClo
         return deadlines.size();
     }
 
+    /** Whether any update waits for its acknowledgement. */
+    public boolean isBusy() {
+        return admission.updates() > 0;
+    }
+
     /** Not ready while what waits takes more than half of its room for a while. */
     public Readiness crowding() {
         return crowding.readiness();

@@ -1,6 +1,7 @@
 package dev.attempts.local;
 
 import dev.attempts.events.EventTopics;
+import dev.attempts.gateway.rehearsal.RehearsalLoad;
 import dev.attempts.servicekit.settings.InvalidSettings;
 import java.time.Duration;
 import java.util.HashMap;
@@ -49,7 +50,10 @@ final class Rehearsal {
         database.create();
         try (var pipeline = Pipeline.start(PipelineSettings.read(environment()), this::failed)) {
             if (ending.awaitReady(() -> failed ? List.of() : pipeline.notReady(), progress) && !failed) {
-                acknowledged = new RehearsalLoad(pipeline.gateway().program().port()).run(time, ending);
+                try (var load = RehearsalLoad.start(pipeline.gateway().program().port())) {
+                    ending.within(time.toMillis());
+                    acknowledged = load.acknowledged();
+                }
             }
         }
         clear();

@@ -20,6 +20,8 @@ final class ServiceEnvironment {
         for (String prefix : new String[] {"API_GATEWAY_", "ATTEMPT_CONSUMER_", "READ_MODEL_"}) {
             all.put(prefix + "MANAGEMENT_GRACE_PERIOD", "0s");
         }
+        // All three rehearse together, before they start.
+        all.put("API_GATEWAY_REHEARSAL", "0s");
         all.putAll(given);
         return all;
     }

@@ -1,11 +1,11 @@
-package dev.attempts.local;
+package dev.attempts.gateway.rehearsal;
 
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.LongAdder;
@@ -13,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Plain updates to a gateway in this process, one after the other on each of some connections, as fast as they are answered. */
-final class RehearsalLoad {
+public final class RehearsalLoad implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(RehearsalLoad.class);
     private static final int CONNECTIONS = 64;
     private static final int ATTEMPTS = 20_000;
@@ -23,23 +23,33 @@ final class RehearsalLoad {
     private static final byte[] ACKNOWLEDGED = "HTTP/1.1 202".getBytes(StandardCharsets.US_ASCII);
 
     private final int port;
+    private final ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor();
     private final LongAdder acknowledged = new LongAdder();
     private volatile boolean over;
 
-    RehearsalLoad(int port) {
+    private RehearsalLoad(int port) {
         this.port = port;
     }
 
-    /** How many were acknowledged; returns early when the end is wanted. */
-    long run(Duration time, Ending ending) {
-        try (var clients = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (int i = 0; i < CONNECTIONS; i++) {
-                clients.execute(this::send);
-            }
-            ending.within(time.toMillis());
-            over = true;
+    /** Goes on until it is closed. */
+    public static RehearsalLoad start(int port) {
+        var load = new RehearsalLoad(port);
+        for (int i = 0; i < CONNECTIONS; i++) {
+            load.clients.execute(load::send);
         }
+        return load;
+    }
+
+    /** How many updates were acknowledged until now. */
+    public long acknowledged() {
         return acknowledged.sum();
+    }
+
+    /** Returns when the requests on their way have their answers. */
+    @Override
+    public void close() {
+        over = true;
+        clients.close();
     }
 
     private void send() {

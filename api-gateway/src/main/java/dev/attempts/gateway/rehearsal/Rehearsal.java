@@ -1,0 +1,106 @@
+package dev.attempts.gateway.rehearsal;
+
+import dev.attempts.gateway.update.FastUpdateRoute;
+import dev.attempts.gateway.update.HotUpdateRoute;
+import dev.attempts.gateway.update.RouteMeters;
+import dev.attempts.gateway.update.UpdateIntake;
+import dev.attempts.servicekit.admission.PublicApi;
+import dev.attempts.servicekit.http.PublicServer;
+import dev.attempts.servicekit.http.PublicServerSettings;
+import dev.attempts.servicekit.service.ManagementSettings;
+import dev.attempts.servicekit.service.Readiness;
+import dev.attempts.servicekit.service.Service;
+import dev.attempts.servicekit.settings.InvalidSettings;
+import dev.attempts.servicekit.settings.Settings;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The way of a plain update under full load, from the socket to an acknowledgement that stands for nothing, before the gateway says that
+ * it is ready: what the JVM compiles in these seconds no student waits for. It has a port and metrics of its own, and nothing is written.
+ */
+public final class Rehearsal implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Rehearsal.class);
+    private static final long BETWEEN_LOOKS_MS = 50;
+
+    private final Duration time;
+    private final BooleanSupplier needed;
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final Thread thread = Thread.ofPlatform().daemon().name("rehearsal").unstarted(this::hold);
+    private volatile long acknowledged;
+    private volatile boolean over;
+
+    /** Ends early once the gateway is needed: somebody who did not wait for it to be ready is served, and should have the cores. */
+    public Rehearsal(Duration time, BooleanSupplier needed) {
+        this.time = time;
+        this.needed = needed;
+    }
+
+    public void start() {
+        thread.start();
+    }
+
+    public Readiness readiness() {
+        return over ? Readiness.ready() : Readiness.notReady("rehearsing");
+    }
+
+    /** Once it is over. */
+    long acknowledged() {
+        return acknowledged;
+    }
+
+    /** The top of its thread: without a rehearsal the first seconds are slower, and nothing else is. */
+    private void hold() {
+        try (var unwritten = UnwrittenLog.open();
+                var service = new Service("api-gateway-rehearsal", ManagementSettings.anyPort())) {
+            var server = service.closing(server(service, unwritten));
+            try (var load = RehearsalLoad.start(server.port())) {
+                awaitEnd();
+                acknowledged = load.acknowledged();
+                log.atInfo().log("rehearsed {} updates", acknowledged);
+            }
+        } catch (InterruptedException | InvalidSettings | RuntimeException e) {
+            log.atWarn().setCause(e).log("no rehearsal");
+        } finally {
+            over = true;
+        }
+    }
+
+    /** Nothing of what the user has set: tokens, limits and addresses are for the gateway that is meant to be seen. */
+    private static PublicServer server(Service service, UnwrittenLog unwritten) throws InvalidSettings {
+        var intake = new UpdateIntake(unwritten);
+        var meters = new RouteMeters(service.meters());
+        return PublicServer.start(
+                Settings.read(PublicServerSettings.class, "", Map.of()),
+                service,
+                PublicApi.READ_ONLY,
+                new FastUpdateRoute(intake, meters),
+                new HotUpdateRoute(intake, meters),
+                routes -> {});
+    }
+
+    private void awaitEnd() throws InterruptedException {
+        long deadline = System.nanoTime() + time.toNanos();
+        while (System.nanoTime() - deadline < 0 && !needed.getAsBoolean()) {
+            if (closed.await(BETWEEN_LOOKS_MS, TimeUnit.MILLISECONDS)) {
+                return;
+            }
+        }
+    }
+
+    /** Returns when nothing of it is left. */
+    @Override
+    public void close() {
+        closed.countDown();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
