@@ -11,15 +11,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 
 /**
- * Sends updates at a low, even rate and, where it is told of a database, asks that again and again how far its checkpoints are: how
+ * Sends updates at a low, even rate and, where it is told of a database, asks that while one waits how far its checkpoints are: how
  * long from the moment an update was due until another session could see it. Arguments: port, updates a second, seconds, JDBC URL.
  */
 public final class Commits {
@@ -27,8 +28,9 @@ public final class Commits {
     private static final Pattern POSITION = Pattern.compile("^HTTP/1.1 202 (?s:.*)\r\nAttempt-Position: (\\d+):(\\d+)\r\n");
     private static final long BETWEEN_LOOKS_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
 
-    private final Queue<Sent> acknowledged = new ConcurrentLinkedQueue<>();
+    private final BlockingQueue<Sent> acknowledged = new LinkedBlockingQueue<>();
     private final List<Double> millis = new ArrayList<>();
+    private final CountDownLatch looking = new CountDownLatch(1);
     private volatile boolean allSent;
 
     private record Sent(int partition, long offset, long dueNanos) {}
@@ -37,12 +39,14 @@ public final class Commits {
         Locale.setDefault(Locale.ROOT);
         var commits = new Commits();
         int perSecond = Integer.parseInt(arguments[1]), seconds = Integer.parseInt(arguments[2]);
-        var looking = Thread.ofPlatform().unstarted(() -> commits.look(arguments[3]));
+        var looker = Thread.ofPlatform().unstarted(() -> commits.look(arguments[3]));
         if (arguments.length > 3) {
-            looking.start();
+            looker.start();
+            // What is committed while it still connects would count as late.
+            commits.looking.await();
         }
         int failed = commits.send(Integer.parseInt(arguments[0]), perSecond, seconds);
-        looking.join();
+        looker.join();
         commits.print(failed);
     }
 
@@ -82,10 +86,18 @@ public final class Commits {
         List<Sent> waiting = new ArrayList<>();
         try (var connection = DriverManager.getConnection(jdbcUrl, "attempts", "attempts");
                 var checkpoints = connection.createStatement()) {
+            standing(checkpoints);
+            looking.countDown();
             while (!allSent || !acknowledged.isEmpty() || !waiting.isEmpty()) {
-                for (Sent next = acknowledged.poll(); next != null; next = acknowledged.poll()) {
+                if (waiting.isEmpty()) {
+                    // Looking is a load of its own.
+                    Sent next = acknowledged.poll(100, TimeUnit.MILLISECONDS);
+                    if (next == null) {
+                        continue;
+                    }
                     waiting.add(next);
                 }
+                acknowledged.drainTo(waiting);
                 Map<Integer, Long> standing = standing(checkpoints);
                 long now = System.nanoTime();
                 waiting.removeIf(sent -> isCommitted(sent, standing, now));
