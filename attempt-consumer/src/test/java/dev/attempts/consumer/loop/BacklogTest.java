@@ -47,6 +47,36 @@ class BacklogTest {
     }
 
     @Test
+    void waitsForWhatTheLogHoldsWhenAPollBringsNothing() {
+        loop.poll(loop::assignBoth)
+                .poll(() -> {
+                    loop.consumer.updateEndOffsets(Map.of(ONE, 500L));
+                    loop.arriveAboutOne(ONE, 0, 100);
+                })
+                .poll(() -> {})
+                .poll(() -> loop.arriveAboutOne(ONE, 100, 500))
+                .poll(() -> {})
+                .run();
+
+        assertThat(loop.advances).containsExactly(ALL);
+    }
+
+    @Test
+    void takesFewLargeEventsForNoBacklog() {
+        loop.poll(loop::assignBoth)
+                .poll(() -> {
+                    loop.consumer.updateEndOffsets(Map.of(ONE, 500L));
+                    loop.arriveLarge(ONE, 0, 300 << 10);
+                })
+                .poll(() -> {})
+                .poll(() -> loop.arriveAboutOne(ONE, 1, 500))
+                .poll(() -> {})
+                .run();
+
+        assertThat(loop.advances).containsExactly(new Advance(1, 1, 0, 1), new Advance(1, 1, 1, 500));
+    }
+
+    @Test
     void waitsForNoPartitionThatHoldsMuchAndBringsNothing() {
         loop.poll(loop::assignBoth)
                 .poll(() -> {
