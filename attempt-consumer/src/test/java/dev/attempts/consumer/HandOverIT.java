@@ -54,11 +54,12 @@ class HandOverIT {
         assertExactlyOnceAndAccountedFor(pipeline.meters());
     }
 
-    /** Each in turn leaves the whole topic to the other. */
+    /** Each in turn leaves the whole topic to the other, at once: a session lasts longer than anybody waits here. */
     @ParameterizedTest
     @ValueSource(strings = {"classic", "consumer"})
     void twoConsumersThatFollowOneAnother(String protocol) {
         prepare(protocol);
+        pipeline.set("GROUP_SESSION_TIMEOUT", "5m");
         var here = new ArrayDeque<>(List.of(pipeline.startConsumer()));
         Load.during(pipeline, () -> {
             for (int swap = 0; swap < 2; swap++) {
