@@ -210,6 +210,19 @@ class PollLoopTest {
         assertThat(told).containsExactly(new OffsetAndMetadata(4));
     }
 
+    /** The next commit goes out when the last one is answered, which is seen behind a poll. */
+    @Test
+    void waitsBrieflyForEventsWhileTheGroupHasNotAnswered() {
+        loop.answersCommits = false;
+        List<Duration> waits = new ArrayList<>();
+        loop.poll(loop::assignBoth)
+                .poll(() -> loop.arrive(ONE, 0, 3))
+                .poll(() -> waits.add(loop.consumer.lastPollTimeout()))
+                .run();
+
+        assertThat(waits).containsExactly(Duration.ofMillis(10));
+    }
+
     private @Nullable OffsetAndMetadata toldTheGroup() {
         return loop.consumer.committed(Set.of(ONE)).get(ONE);
     }

@@ -35,16 +35,28 @@ import java.util.UUID;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetCommitCallback;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
+import org.jspecify.annotations.Nullable;
 
 /** A loop with two partitions whose polls, claims and stores go as a test has written down, and who remembers them. */
 final class ScriptedLoop {
     static final TopicPartition ZERO = new TopicPartition("attempts", 0);
     static final TopicPartition ONE = new TopicPartition("attempts", 1);
 
-    final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("none");
+    final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("none") {
+        @Override
+        public synchronized void commitAsync(
+                Map<TopicPartition, OffsetAndMetadata> offsets, @Nullable OffsetCommitCallback callback) {
+            if (answersCommits) {
+                super.commitAsync(offsets, callback);
+            }
+        }
+    };
+    boolean answersCommits = true;
     final List<Position> stored = new ArrayList<>();
     final List<Advance> advances = new ArrayList<>();
     final List<Integer> claimed = new ArrayList<>();
