@@ -17,10 +17,13 @@ public final class RehearsalLoad implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(RehearsalLoad.class);
     private static final int CONNECTIONS = 64;
     private static final int ATTEMPTS = 20_000;
-    private static final String BODY = "{\"answers\":{\"1\":[1],\"2\":[2,3],\"3\":[3],\"4\":[4]}}";
+    /** Four questions; by chance, so that nobody else sends the same. */
+    private static final byte[] BODY = ascii("{\"answers\":{\"1\":[" + choice() + "],\"2\":[" + choice() + ","
+            + choice() + "],\"3\":[" + choice() + "],\"4\":[" + choice() + "]}}");
+
     private static final int ANSWER_BYTES_MAX = 1_024;
     private static final int ANSWER_MS_MAX = 5_000;
-    private static final byte[] ACKNOWLEDGED = "HTTP/1.1 202".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] ACKNOWLEDGED = ascii("HTTP/1.1 202");
 
     private final int port;
     private final ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor();
@@ -76,11 +79,26 @@ public final class RehearsalLoad implements AutoCloseable {
         }
     }
 
+    /** What every update of this process' rehearsals says. */
+    static byte[] body() {
+        return BODY;
+    }
+
     private static byte[] update() {
         int attempt = 1 + ThreadLocalRandom.current().nextInt(ATTEMPTS);
-        return ("PATCH /attempts/" + attempt
-                        + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: "
-                        + BODY.length() + "\r\n\r\n" + BODY)
-                .getBytes(StandardCharsets.US_ASCII);
+        byte[] head = ascii("PATCH /attempts/" + attempt
+                + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: " + BODY.length
+                + "\r\n\r\n");
+        byte[] all = Arrays.copyOf(head, head.length + BODY.length);
+        System.arraycopy(BODY, 0, all, head.length, BODY.length);
+        return all;
+    }
+
+    private static int choice() {
+        return ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE);
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
     }
 }

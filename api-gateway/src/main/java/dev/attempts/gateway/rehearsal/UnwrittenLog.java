@@ -5,11 +5,15 @@ import dev.attempts.gateway.publish.Outcome;
 import dev.attempts.gateway.publish.Publisher;
 import dev.attempts.gateway.publish.Refusal;
 import dev.attempts.gateway.publish.Update;
+import java.util.Arrays;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 
-/** Acknowledges every update, on a thread of its own as the producer does, and keeps none. */
+/**
+ * Acknowledges the updates of the rehearsal, on a thread of its own as the producer does, and keeps none. Whoever finds its port by
+ * chance is told that nothing was written.
+ */
 final class UnwrittenLog implements Publisher, AutoCloseable {
     private static final Outcome ACKNOWLEDGED = new Outcome.Acknowledged(new Position(0, 0));
 
@@ -32,7 +36,11 @@ final class UnwrittenLog implements Publisher, AutoCloseable {
 
     @Override
     public void publish(Update update, Completion completion) {
-        published.add(completion);
+        if (Arrays.equals(update.event().value(), RehearsalLoad.body())) {
+            published.add(completion);
+        } else {
+            completion.completed(new Outcome.NotWritten(Refusal.NOT_CONNECTED));
+        }
     }
 
     private void run() {
