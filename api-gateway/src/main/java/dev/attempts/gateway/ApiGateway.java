@@ -24,8 +24,8 @@ import dev.attempts.servicekit.http.PublicServer;
 import dev.attempts.servicekit.service.Service;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Handler;
-import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Takes updates of attempts over HTTP and acknowledges each when the log has it safely. */
@@ -68,19 +68,24 @@ public final class ApiGateway implements AutoCloseable {
                 new FastUpdateRoute(intake, meters),
                 new HotUpdateRoute(intake, meters),
                 config -> routes(config, update, bulk, new ContractRoute()));
-        rehearse(settings.rehearsal(), publisher, service);
         // Not before it listens: whoever is told that it is ready sends requests.
+        var rehearsal = rehearsal(settings, publisher, service);
         service.readyWhen("log", health::readiness);
         service.readyWhen("buffer", publisher::crowding);
+        rehearsal.ifPresent(Rehearsal::start);
         return service.closing(new ApiGateway(server, applied));
     }
 
-    private static void rehearse(Duration time, KafkaPublisher publisher, Service service) {
-        if (time.isPositive()) {
-            var rehearsal = service.closing(new Rehearsal(time, publisher::isBusy));
-            service.readyWhen("rehearsal", rehearsal::readiness);
-            rehearsal.start();
+    /** Not ready before it is over, which it can't be before it starts. */
+    private static Optional<Rehearsal> rehearsal(
+            ApiGatewaySettings settings, KafkaPublisher publisher, Service service) {
+        if (!settings.rehearsal().isPositive()) {
+            return Optional.empty();
         }
+        var rehearsal = service.closing(
+                new Rehearsal(settings.rehearsal(), settings.http(), () -> publisher.isBusy() || service.isStopping()));
+        service.readyWhen("rehearsal", rehearsal::readiness);
+        return Optional.of(rehearsal);
     }
 
     private static KafkaPublisher publisher(ApiGatewaySettings settings, Service service, LogHealth health) {

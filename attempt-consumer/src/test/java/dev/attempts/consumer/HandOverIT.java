@@ -54,7 +54,7 @@ class HandOverIT {
         assertExactlyOnceAndAccountedFor(pipeline.meters());
     }
 
-    /** Each in turn leaves the whole topic to the other, at once: a session lasts longer than anybody waits here. */
+    /** Each in turn leaves the whole topic to the other, at once: with the classic protocol a session lasts longer than anybody waits here. */
     @ParameterizedTest
     @ValueSource(strings = {"classic", "consumer"})
     void twoConsumersThatFollowOneAnother(String protocol) {

@@ -5,6 +5,7 @@ import dev.attempts.gateway.update.HotUpdateRoute;
 import dev.attempts.gateway.update.RouteMeters;
 import dev.attempts.gateway.update.UpdateIntake;
 import dev.attempts.servicekit.admission.PublicApi;
+import dev.attempts.servicekit.http.FastRoute;
 import dev.attempts.servicekit.http.PublicServer;
 import dev.attempts.servicekit.http.PublicServerSettings;
 import dev.attempts.servicekit.service.ManagementSettings;
@@ -29,16 +30,21 @@ public final class Rehearsal implements AutoCloseable {
     private static final long BETWEEN_LOOKS_MS = 50;
 
     private final Duration time;
-    private final BooleanSupplier needed;
+    private final boolean fast;
+    private final BooleanSupplier unwanted;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread = Thread.ofPlatform().daemon().name("rehearsal").unstarted(this::hold);
     private volatile long acknowledged;
     private volatile boolean over;
 
-    /** Ends early once the gateway is needed: somebody who did not wait for it to be ready is served, and should have the cores. */
-    public Rehearsal(Duration time, BooleanSupplier needed) {
+    /**
+     * @param like what the gateway itself is told: with TLS or a rate limit its updates don't go the fast path
+     * @param unwanted asked again and again; ends it early: somebody who did not wait until the gateway is ready should have the cores
+     */
+    public Rehearsal(Duration time, PublicServerSettings like, BooleanSupplier unwanted) {
         this.time = time;
-        this.needed = needed;
+        this.fast = !like.tls().isOn() && like.rateLimit().perSecond() == 0;
+        this.unwanted = unwanted;
     }
 
     public void start() {
@@ -62,38 +68,38 @@ public final class Rehearsal implements AutoCloseable {
             try (var load = RehearsalLoad.start(server.port())) {
                 awaitEnd();
                 acknowledged = load.acknowledged();
-                log.atInfo().log("rehearsed {} updates", acknowledged);
+                log.atInfo().addKeyValue("updates", acknowledged).log("rehearsed");
             }
         } catch (InterruptedException | InvalidSettings | RuntimeException e) {
-            log.atWarn().setCause(e).log("no rehearsal");
+            log.atWarn().setCause(e).log("rehearsal broken off");
         } finally {
             over = true;
         }
     }
 
     /** Nothing of what the user has set: tokens, limits and addresses are for the gateway that is meant to be seen. */
-    private static PublicServer server(Service service, UnwrittenLog unwritten) throws InvalidSettings {
+    private PublicServer server(Service service, UnwrittenLog unwritten) throws InvalidSettings {
         var intake = new UpdateIntake(unwritten);
         var meters = new RouteMeters(service.meters());
         return PublicServer.start(
                 Settings.read(PublicServerSettings.class, "", Map.of()),
                 service,
                 PublicApi.READ_ONLY,
-                new FastUpdateRoute(intake, meters),
+                fast ? new FastUpdateRoute(intake, meters) : FastRoute.NONE,
                 new HotUpdateRoute(intake, meters),
                 routes -> {});
     }
 
     private void awaitEnd() throws InterruptedException {
         long deadline = System.nanoTime() + time.toNanos();
-        while (System.nanoTime() - deadline < 0 && !needed.getAsBoolean()) {
+        while (System.nanoTime() - deadline < 0 && !unwanted.getAsBoolean()) {
             if (closed.await(BETWEEN_LOOKS_MS, TimeUnit.MILLISECONDS)) {
                 return;
             }
         }
     }
 
-    /** Returns when nothing of it is left. */
+    /** Ends it, and returns when it has closed its server. */
     @Override
     public void close() {
         closed.countDown();
