@@ -18,9 +18,10 @@ public final class RehearsalLoad implements AutoCloseable {
     private static final int CONNECTIONS = 64;
     private static final int ATTEMPTS = 20_000;
     /** Four questions; by chance, so that nobody else sends the same. */
-    private static final byte[] BODY = ascii("{\"answers\":{\"1\":[" + choice() + "],\"2\":[" + choice() + ","
-            + choice() + "],\"3\":[" + choice() + "],\"4\":[" + choice() + "]}}");
+    private static final String BODY = "{\"answers\":{\"1\":[" + choice() + "],\"2\":[" + choice() + "," + choice()
+            + "],\"3\":[" + choice() + "],\"4\":[" + choice() + "]}}";
 
+    private static final byte[] BODY_BYTES = ascii(BODY);
     private static final int ANSWER_BYTES_MAX = 1_024;
     private static final int ANSWER_MS_MAX = 5_000;
     private static final byte[] ACKNOWLEDGED = ascii("HTTP/1.1 202");
@@ -81,17 +82,14 @@ public final class RehearsalLoad implements AutoCloseable {
 
     /** What every update of this process' rehearsals says. */
     static byte[] body() {
-        return BODY;
+        return BODY_BYTES;
     }
 
     private static byte[] update() {
         int attempt = 1 + ThreadLocalRandom.current().nextInt(ATTEMPTS);
-        byte[] head = ascii("PATCH /attempts/" + attempt
-                + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: " + BODY.length
-                + "\r\n\r\n");
-        byte[] all = Arrays.copyOf(head, head.length + BODY.length);
-        System.arraycopy(BODY, 0, all, head.length, BODY.length);
-        return all;
+        return ascii("PATCH /attempts/" + attempt
+                + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: " + BODY.length()
+                + "\r\n\r\n" + BODY);
     }
 
     private static int choice() {
