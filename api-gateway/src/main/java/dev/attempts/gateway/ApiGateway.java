@@ -82,8 +82,8 @@ public final class ApiGateway implements AutoCloseable {
         if (!settings.rehearsal().isPositive()) {
             return Optional.empty();
         }
-        var rehearsal = service.closing(
-                new Rehearsal(settings.rehearsal(), settings.http(), () -> publisher.isBusy() || service.isStopping()));
+        var rehearsal = service.closing(new Rehearsal(
+                settings.rehearsal(), settings.http().hasFastPath(), () -> publisher.isBusy() || service.isStopping()));
         service.readyWhen("rehearsal", rehearsal::readiness);
         return Optional.of(rehearsal);
     }

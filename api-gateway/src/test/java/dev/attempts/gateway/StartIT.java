@@ -43,10 +43,7 @@ class StartIT {
     void rehearsesUntilSomebodySendsUpdatesAndWritesNothingOfIt() {
         String topic = KAFKA.freshTopic();
         try (var gateway = RunningGateway.start(KAFKA.bootstrapServers(), topic, Map.of("REHEARSAL", "5m"))) {
-            Eventually.becomes(
-                    "readiness",
-                    gateway.service()::readiness,
-                    it -> it.equals(Readiness.notReady("rehearsal: rehearsing")));
+            untilRehearsing(gateway);
             var sent = new AtomicInteger();
             Eventually.passes(() -> {
                 assertThat(gateway.patch("/attempts/17", "{\"answers\":{}}").statusCode())
@@ -57,6 +54,23 @@ class StartIT {
 
             assertThat(TopicContents.of(KAFKA.bootstrapServers(), topic)).hasSize(sent.get());
         }
+    }
+
+    @Test
+    void aStopEndsTheRehearsal() {
+        var gateway = RunningGateway.start(KAFKA.bootstrapServers(), KAFKA.freshTopic(), Map.of("REHEARSAL", "5m"));
+        untilRehearsing(gateway);
+        gateway.close();
+
+        assertThat(Thread.getAllStackTraces().keySet())
+                .noneMatch(it -> it.getName().equals("rehearsal"));
+    }
+
+    private static void untilRehearsing(RunningGateway gateway) {
+        Eventually.becomes(
+                "readiness",
+                gateway.service()::readiness,
+                it -> it.equals(Readiness.notReady("rehearsal: rehearsing")));
     }
 
     @Test

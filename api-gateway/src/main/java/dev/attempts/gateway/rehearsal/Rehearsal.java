@@ -15,8 +15,8 @@ import dev.attempts.servicekit.settings.InvalidSettings;
 import dev.attempts.servicekit.settings.Settings;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,23 +27,23 @@ import org.slf4j.LoggerFactory;
  */
 public final class Rehearsal implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Rehearsal.class);
-    private static final long BETWEEN_LOOKS_MS = 50;
+    private static final long BETWEEN_LOOKS_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final Duration time;
     private final boolean fast;
     private final BooleanSupplier unwanted;
-    private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread = Thread.ofPlatform().daemon().name("rehearsal").unstarted(this::hold);
     private volatile long acknowledged;
     private volatile boolean over;
 
     /**
-     * @param like what the gateway itself is told: with TLS or a rate limit its updates don't go the fast path
-     * @param unwanted asked again and again; ends it early: somebody who did not wait until the gateway is ready should have the cores
+     * @param fast whether updates go the fast path, as the gateway's own do unless it has TLS or a rate limit
+     * @param unwanted asked every few milliseconds, and true from the stop on at the latest; ends it early: somebody who did not wait
+     *     until the gateway is ready should have the cores
      */
-    public Rehearsal(Duration time, PublicServerSettings like, BooleanSupplier unwanted) {
+    public Rehearsal(Duration time, boolean fast, BooleanSupplier unwanted) {
         this.time = time;
-        this.fast = !like.tls().isOn() && like.rateLimit().perSecond() == 0;
+        this.fast = fast;
         this.unwanted = unwanted;
     }
 
@@ -70,7 +70,7 @@ public final class Rehearsal implements AutoCloseable {
                 acknowledged = load.acknowledged();
                 log.atInfo().addKeyValue("updates", acknowledged).log("rehearsed");
             }
-        } catch (InterruptedException | InvalidSettings | RuntimeException e) {
+        } catch (InvalidSettings | RuntimeException e) {
             log.atWarn().setCause(e).log("rehearsal broken off");
         } finally {
             over = true;
@@ -90,19 +90,16 @@ public final class Rehearsal implements AutoCloseable {
                 routes -> {});
     }
 
-    private void awaitEnd() throws InterruptedException {
+    private void awaitEnd() {
         long deadline = System.nanoTime() + time.toNanos();
         while (System.nanoTime() - deadline < 0 && !unwanted.getAsBoolean()) {
-            if (closed.await(BETWEEN_LOOKS_MS, TimeUnit.MILLISECONDS)) {
-                return;
-            }
+            LockSupport.parkNanos(BETWEEN_LOOKS_NANOS);
         }
     }
 
-    /** Ends it, and returns when it has closed its server. */
+    /** Returns when it is over and its server closed. */
     @Override
     public void close() {
-        closed.countDown();
         try {
             thread.join();
         } catch (InterruptedException e) {

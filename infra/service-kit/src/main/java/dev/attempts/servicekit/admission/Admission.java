@@ -49,11 +49,6 @@ public final class Admission implements AutoCloseable {
         }
     }
 
-    /** Whether it counts how much a sender sends. */
-    public boolean isLimited() {
-        return isLimited;
-    }
-
     /** Null: it can't be said without blocking. */
     public @Nullable Admitted byMemory(Request request) {
         Principal principal = known(request.getHeaders().get(HttpHeader.AUTHORIZATION));

@@ -45,7 +45,7 @@ final class JettySetup {
         config.jetty.modifyHttpConfiguration(http -> limit(http, settings.limits()));
         config.jetty.addConnector((server, http) -> {
             BoundedConnector connector = listening(connector(server, http, settings, tls), service);
-            if (tls.isEmpty() && !front.admission().isLimited() && !fastRoute.equals(FastRoute.NONE)) {
+            if (settings.hasFastPath() && !fastRoute.equals(FastRoute.NONE)) {
                 connector.beginsWith(fastPath(connector, settings.limits(), service, front, fastRoute));
             }
             return connector;

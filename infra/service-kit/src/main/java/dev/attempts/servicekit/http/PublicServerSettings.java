@@ -54,6 +54,11 @@ public record PublicServerSettings(
         }
     }
 
+    /** Whether plain requests may be answered before Jetty sees them: not with TLS, and not when each has to be counted. */
+    public boolean hasFastPath() {
+        return !tls.isOn() && rateLimit.perSecond() == 0;
+    }
+
     private static boolean isLoopback(String host) {
         return host.equals("localhost") || host.startsWith("127.") || host.equals("::1") || host.equals("[::1]");
     }
