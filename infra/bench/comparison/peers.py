@@ -5,29 +5,31 @@ import subprocess
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from . import load, processes
+from . import processes
+from .contest import Contender
 from .processes import Failure
 
 POSTGRES_PORT = 15499
-ACTIX_PORT = 18100
 WARP_PORT = 18101
 
 
 @dataclass(frozen=True)
 class Actix:
-    """One way to run actix-attempts."""
+    """One way to run actix-attempts, on a Postgres of its own."""
 
     about: str
+    port: int
+    postgres_port: int
     settings: dict
     arguments: tuple = ()
 
 
 ACTIX = {
-    "own": Actix("own, 20, durable", {"POOL_MODE": "own", "POOL_SIZE": "20"}),
+    "own": Actix("own, 20, durable", 18110, 15501, {"POOL_MODE": "own", "POOL_SIZE": "20"}),
     # What most people write: one pool, ten connections, asked whether they live before each use.
-    "defaults": Actix("sqlx's defaults, durable", {"POOL_MODE": "pool", "PING": "1"}),
+    "defaults": Actix("sqlx's defaults, durable", 18111, 15502, {"POOL_MODE": "pool", "PING": "1"}),
     # Loses everything in a crash.
-    "unlogged": Actix("own, 20, `UNLOGGED`", {"POOL_MODE": "own", "POOL_SIZE": "20"}, ("--unlogged",)),
+    "unlogged": Actix("own, 20, `UNLOGGED`", 18112, 15503, {"POOL_MODE": "own", "POOL_SIZE": "20"}, ("--unlogged",)),
 }
 
 
@@ -48,17 +50,17 @@ class Peers:
         return os.path.join(self.logs, name + ".log")
 
     @contextmanager
-    def postgres(self):
+    def postgres(self, name="compare", port=POSTGRES_PORT):
         """A fresh, durable Postgres: its URL and the id of its first process."""
         command = [self._path("pg.sh")]
-        done = subprocess.run(command + ["start", "compare", str(POSTGRES_PORT)], capture_output=True, text=True)
+        done = subprocess.run(command + ["start", name, str(port)], capture_output=True, text=True)
         if done.returncode != 0:
             raise Failure(f"the peers' Postgres: {done.stderr}")
         try:
-            with open(self._path("data/compare/postmaster.pid")) as file:
+            with open(self._path(f"data/{name}/postmaster.pid")) as file:
                 yield done.stdout.strip(), int(file.readline())
         finally:
-            subprocess.run(command + ["stop", "compare"], check=True)
+            subprocess.run(command + ["stop", name], check=True)
 
     def fill(self, name, url, *arguments):
         """Makes the peer's tables and what is in them."""
@@ -77,25 +79,20 @@ class Peers:
         finally:
             processes.stop(server)
 
-    def actix(self, way, warm_up, seconds, connections, questions):
+    @contextmanager
+    def actix(self, way):
         """PATCH: an UPDATE each."""
-        url = f"http://127.0.0.1:{ACTIX_PORT}"
-        with self.postgres() as (database, postmaster), \
-                self.server("actix-attempts", database, ACTIX_PORT, ACTIX[way].settings,
-                            lambda: processes.listens(ACTIX_PORT), ACTIX[way].arguments) as pid:
-            load.run(url, warm_up, connections, patch=True, questions=questions)
-            before = processes.tree_cpu_seconds(postmaster), processes.cpu_seconds(pid)
-            measured = load.run(url, seconds, connections, patch=True, questions=questions)
-            after = processes.tree_cpu_seconds(postmaster), processes.cpu_seconds(pid)
-            return measured, {"server": after[1] - before[1], "postgres": after[0] - before[0]}
+        one = ACTIX[way]
+        with self.postgres(f"actix-{way}", one.postgres_port) as (database, postmaster), \
+                self.server("actix-attempts", database, one.port, one.settings, lambda: processes.listens(one.port),
+                            one.arguments) as pid:
+            yield Contender(f"`actix-attempts`, {one.about}", f"http://127.0.0.1:{one.port}", lambda: {
+                "server": processes.cpu_seconds(pid), "postgres": processes.tree_cpu_seconds(postmaster)})
 
-    def warp(self, warm_up, seconds, connections):
+    @contextmanager
+    def warp(self):
         """GET of the first ten customers from the bytes that it keeps for 60 s."""
         url = f"http://127.0.0.1:{WARP_PORT}/customers"
         with self.postgres() as (database, _), \
                 self.server("warp-customers", database, WARP_PORT, {"CACHE": "bytes"}, lambda: processes.get(url)) as pid:
-            size = len(processes.get(url))
-            load.run(url, warm_up, connections)
-            before = processes.cpu_seconds(pid)
-            measured = load.run(url, seconds, connections)
-            return measured, {"server": processes.cpu_seconds(pid) - before}, size
+            yield Contender("`warp-customers`, `CACHE=bytes`", url, lambda: {"server": processes.cpu_seconds(pid)})

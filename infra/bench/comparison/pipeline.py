@@ -7,7 +7,7 @@ import subprocess
 import time
 from glob import glob
 
-from . import load, processes
+from . import processes
 from .processes import Failure
 
 GATEWAY, GATEWAY_MANAGEMENT, CONSUMER_MANAGEMENT, READ_MODEL, READ_MODEL_MANAGEMENT = 18000, 18001, 18002, 18030, 18031
@@ -113,17 +113,7 @@ class Pipeline:
         return {name: int(value) for name, value in found.items()}
 
     def cpu(self):
-        return processes.thread_cpu_seconds(self.process.pid), (
-            processes.cpu_seconds(self.process.pid), processes.tree_cpu_seconds(self.postmaster))
-
-    def measure(self, url, warm_up, seconds, connections, patch=False, questions=4):
-        load_all = dict(connections=connections, patch=patch, questions=questions)
-        warmed = load.run(url, warm_up, **load_all)
-        threads, before = self.cpu()
-        measured = load.run(url, seconds, **load_all)
-        threads_after, after = self.cpu()
-        spent = {"server": after[0] - before[0], "postgres": after[1] - before[1]}
-        return warmed, measured, spent, processes.by_group(threads, threads_after)
+        return {"server": processes.cpu_seconds(self.process.pid), "postgres": processes.tree_cpu_seconds(self.postmaster)}
 
     def account(self, acknowledged, in_flight):
         """Waits until all is applied, and fails unless each update is there, once, and every row as the topic says."""

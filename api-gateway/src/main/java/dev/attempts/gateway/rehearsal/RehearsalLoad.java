@@ -1,7 +1,6 @@
 package dev.attempts.gateway.rehearsal;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -15,6 +14,9 @@ import org.slf4j.LoggerFactory;
 /** Plain updates to a gateway in this process, one after the other on each of some connections, as fast as they are answered. */
 public final class RehearsalLoad implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(RehearsalLoad.class);
+    /** Where a service listens unless told otherwise; the JVM's own loopback address may be that of IPv6. */
+    private static final String HOST = "127.0.0.1";
+
     private static final int CONNECTIONS = 64;
     private static final int ATTEMPTS = 20_000;
     /** Four questions; by chance, so that nobody else sends the same. */
@@ -57,7 +59,7 @@ public final class RehearsalLoad implements AutoCloseable {
     }
 
     private void send() {
-        try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        try (var socket = new Socket(HOST, port)) {
             socket.setTcpNoDelay(true);
             socket.setSoTimeout(ANSWER_MS_MAX);
             var answers = socket.getInputStream();
