@@ -1,6 +1,7 @@
 package dev.attempts.gateway.rehearsal;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -15,7 +16,7 @@ import org.slf4j.LoggerFactory;
 public final class RehearsalLoad implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(RehearsalLoad.class);
     /** Where a service listens unless told otherwise; the JVM's own loopback address may be that of IPv6. */
-    private static final String HOST = "127.0.0.1";
+    private static final InetAddress HOST = InetAddress.ofLiteral("127.0.0.1");
 
     private static final int CONNECTIONS = 64;
     private static final int ATTEMPTS = 20_000;
