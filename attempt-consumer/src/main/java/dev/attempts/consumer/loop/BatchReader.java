@@ -29,8 +29,11 @@ final class BatchReader {
     /** What has arrived while a batch waited is still with the broker: the client has asked once, before there was more. */
     private static final Duration ROUND_TRIP = Duration.ofMillis(2);
 
-    /** The log holds more, so an empty poll means that the answer is on its way: rather wait than store half a batch. */
-    private static final Duration FETCH = Duration.ofMillis(100);
+    /**
+     * The log holds more, so an empty poll means that the answer is on its way: rather wait than store half a batch. A busy broker takes
+     * a while for the megabytes that the client asks for when it has used up all that it had.
+     */
+    private static final Duration FETCH = Duration.ofMillis(500);
 
     private final Consumer<byte[], byte[]> consumer;
     private final Assignment assignment;

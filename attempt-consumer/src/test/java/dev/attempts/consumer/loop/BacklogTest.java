@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 /** Batches of a hundred, of which more are waiting in the log, all about one attempt. */
 class BacklogTest {
     private static final Advance ALL = new Advance(1, 1, 0, 500);
+    private static final Duration ANSWER_OF_A_BUSY_BROKER = Duration.ofMillis(200);
     private static final SinkFailure SLOW = new SinkFailure.Transient("a time-out");
 
     private ScriptedLoop loop = readingBacklogsFor(Duration.ofHours(1));
@@ -54,7 +55,10 @@ class BacklogTest {
                     loop.arriveAboutOne(ONE, 0, 100);
                 })
                 .poll(() -> {})
-                .poll(() -> loop.arriveAboutOne(ONE, 100, 500))
+                .poll(() -> {
+                    assertThat(loop.consumer.lastPollTimeout()).isGreaterThan(ANSWER_OF_A_BUSY_BROKER);
+                    loop.arriveAboutOne(ONE, 100, 500);
+                })
                 .poll(() -> {})
                 .run();
 
