@@ -4,11 +4,12 @@ from dataclasses import dataclass, field
 from typing import Callable
 
 from . import load, report
+from .processes import Failure
 
 
 @dataclass
 class Turn:
-    """What wrk saw, and the CPU seconds of each of the contender's processes meanwhile."""
+    """What wrk saw, and the CPU seconds of each of the contender's processes until the work was done."""
 
     load: load.Load
     spent: dict
@@ -21,32 +22,49 @@ class Turn:
 
 @dataclass
 class Contender:
-    """Somebody who answers; processes: what tells the CPU seconds that each of them has used, by name."""
+    """Somebody who answers; processes: what tells the CPU seconds that server and Postgres have used, by name."""
 
     about: str
     url: str
     processes: Callable[[], dict]
     turns: list = field(default_factory=list)
 
-    def turn(self, **how):
+    def turn(self, counts=True, **how):
         before = self.processes()
         seen = load.run(self.url, **how)
+        if seen.failed or seen.socket_errors or not seen.good:
+            raise Failure(f"{self.about}: {seen.good} answered, {seen.failed} failed, {seen.socket_errors} broken")
+        self.finish(seen)
         after = self.processes()
-        self.turns.append(Turn(seen, {name: after[name] - before[name] for name in after}))
-        return self.turns[-1]
+        if counts:
+            self.turns.append(Turn(seen, {name: after[name] - before[name] for name in after}))
+
+    def finish(self, seen):
+        """Returns when all is done that was asked for."""
 
     @property
     def rates(self):
         return [it.load.rate for it in self.turns]
 
-    def micros(self, process):
-        return report.spread(it.spent.get(process, 0) * 1e6 / it.load.good for it in self.turns)
+
+def in_turns(contenders, rounds, say, **how):
+    """There and back again: what one leaves to its disk falls into the turn of the next, who is not always the same."""
+    for number in range(rounds):
+        for contender in contenders if number % 2 == 0 else reversed(contenders):
+            contender.turn(**how)
+        say(f"{number + 1}: " + ", ".join(f"{it.rates[-1]:,.0f}" for it in contenders) + " a second")
 
 
 def rates_table(request, contenders):
     """A row for each: medians with their spread."""
     head = [request, "a second", "p50 ms", "p99 ms", "server CPU µs each", "Postgres µs", "wrk µs"]
-    return report.table(head, [[
-        it.about, report.spread(it.rates), report.spread((turn.load.p50 for turn in it.turns), "{:.1f}"),
-        report.spread((turn.load.p99 for turn in it.turns), "{:.1f}"), it.micros("server"), it.micros("postgres"),
-        report.spread(turn.load.cpu_seconds * 1e6 / turn.load.good for turn in it.turns)] for it in contenders])
+
+    def row(contender):
+        def each(seconds, form="{:,.0f}"):
+            return report.spread((seconds(it) * 1e6 / it.load.good for it in contender.turns), form)
+        return [contender.about, report.spread(contender.rates),
+                report.spread((it.load.p50 for it in contender.turns), "{:.1f}"),
+                report.spread((it.load.p99 for it in contender.turns), "{:.1f}"),
+                each(lambda it: it.spent["server"]), each(lambda it: it.spent["postgres"]), each(lambda it: it.load.cpu_seconds)]
+
+    return report.table(head, [row(it) for it in contenders])

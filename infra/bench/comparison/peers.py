@@ -1,6 +1,7 @@
 """What others would use instead: one UPDATE a request in Rust, and a cached list in Rust."""
 
 import os
+import shutil
 import subprocess
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -61,6 +62,7 @@ class Peers:
                 yield done.stdout.strip(), int(file.readline())
         finally:
             subprocess.run(command + ["stop", name], check=True)
+            shutil.rmtree(self._path(f"data/{name}"))
 
     def fill(self, name, url, *arguments):
         """Makes the peer's tables and what is in them."""
@@ -72,7 +74,7 @@ class Peers:
         program = self._path("target/release/" + name)
         environment = {"DATABASE_URL": url, "PORT": str(port), **settings}
         self.fill(name, url, *arguments)
-        server = processes.start([program], self._log(name), environment)
+        server = processes.start([program], self._log(f"{name}-{port}"), environment)
         try:
             processes.wait_until(probe, f"{name} on port {port}", 30, server)
             yield server.pid
@@ -86,13 +88,17 @@ class Peers:
         with self.postgres(f"actix-{way}", one.postgres_port) as (database, postmaster), \
                 self.server("actix-attempts", database, one.port, one.settings, lambda: processes.listens(one.port),
                             one.arguments) as pid:
-            yield Contender(f"`actix-attempts`, {one.about}", f"http://127.0.0.1:{one.port}", lambda: {
-                "server": processes.cpu_seconds(pid), "postgres": processes.tree_cpu_seconds(postmaster)})
+            yield contender(f"`actix-attempts`, {one.about}", f"http://127.0.0.1:{one.port}", pid, postmaster)
 
     @contextmanager
     def warp(self):
         """GET of the first ten customers from the bytes that it keeps for 60 s."""
         url = f"http://127.0.0.1:{WARP_PORT}/customers"
-        with self.postgres() as (database, _), \
+        with self.postgres() as (database, postmaster), \
                 self.server("warp-customers", database, WARP_PORT, {"CACHE": "bytes"}, lambda: processes.get(url)) as pid:
-            yield Contender("`warp-customers`, `CACHE=bytes`", url, lambda: {"server": processes.cpu_seconds(pid)})
+            yield contender("`warp-customers`, `CACHE=bytes`", url, pid, postmaster)
+
+
+def contender(about, url, pid, postmaster):
+    return Contender(about, url, lambda: {
+        "server": processes.cpu_seconds(pid), "postgres": processes.tree_cpu_seconds(postmaster)})
