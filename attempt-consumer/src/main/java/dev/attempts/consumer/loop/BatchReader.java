@@ -31,7 +31,7 @@ final class BatchReader {
 
     /**
      * The log holds more, so an empty poll means that the answer is on its way: rather wait than store half a batch. A busy broker takes
-     * a while for the megabytes that the client asks for when it has used up all that it had.
+     * a while for it (RATIONALE.md, "Why is a backlog folded while it is being read?").
      */
     private static final Duration FETCH = Duration.ofMillis(500);
 
