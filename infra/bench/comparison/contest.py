@@ -60,8 +60,8 @@ def rates_table(request, contenders):
     head = [request, "a second", "p50 ms", "p99 ms", "server CPU µs each", "Postgres µs", "wrk µs"]
 
     def row(contender):
-        def each(seconds, form="{:,.0f}"):
-            return report.spread((seconds(it) * 1e6 / it.load.good for it in contender.turns), form)
+        def each(seconds):
+            return report.spread(seconds(it) * 1e6 / it.load.good for it in contender.turns)
         return [contender.about, report.spread(contender.rates),
                 report.spread((it.load.p50 for it in contender.turns), "{:.1f}"),
                 report.spread((it.load.p99 for it in contender.turns), "{:.1f}"),

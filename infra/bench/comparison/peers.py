@@ -88,7 +88,8 @@ class Peers:
         with self.postgres(f"actix-{way}", one.postgres_port) as (database, postmaster), \
                 self.server("actix-attempts", database, one.port, one.settings, lambda: processes.listens(one.port),
                             one.arguments) as pid:
-            yield contender(f"`actix-attempts`, {one.about}", f"http://127.0.0.1:{one.port}", pid, postmaster)
+            yield Contender(f"`actix-attempts`, {one.about}", f"http://127.0.0.1:{one.port}",
+                            lambda: processes.server_and_postgres(pid, postmaster))
 
     @contextmanager
     def warp(self):
@@ -96,9 +97,4 @@ class Peers:
         url = f"http://127.0.0.1:{WARP_PORT}/customers"
         with self.postgres() as (database, postmaster), \
                 self.server("warp-customers", database, WARP_PORT, {"CACHE": "bytes"}, lambda: processes.get(url)) as pid:
-            yield contender("`warp-customers`, `CACHE=bytes`", url, pid, postmaster)
-
-
-def contender(about, url, pid, postmaster):
-    return Contender(about, url, lambda: {
-        "server": processes.cpu_seconds(pid), "postgres": processes.tree_cpu_seconds(postmaster)})
+            yield Contender("`warp-customers`, `CACHE=bytes`", url, lambda: processes.server_and_postgres(pid, postmaster))

@@ -113,7 +113,7 @@ class Pipeline:
         return {name: int(value) for name, value in found.items()}
 
     def cpu(self):
-        return {"server": processes.cpu_seconds(self.process.pid), "postgres": processes.tree_cpu_seconds(self.postmaster)}
+        return processes.server_and_postgres(self.process.pid, self.postmaster)
 
     def account(self, acknowledged, in_flight):
         """Waits until all is applied, and fails unless each update is there, once, and every row as the topic says."""

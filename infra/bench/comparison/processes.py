@@ -102,6 +102,11 @@ def tree_cpu_seconds(pid):
     return total
 
 
+def server_and_postgres(pid, postmaster):
+    """CPU seconds of the two, by name."""
+    return {"server": cpu_seconds(pid), "postgres": tree_cpu_seconds(postmaster)}
+
+
 def thread_cpu_seconds(pid):
     """By thread: {id: (name, seconds)}."""
     threads = {}
