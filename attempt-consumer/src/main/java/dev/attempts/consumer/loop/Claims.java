@@ -70,7 +70,7 @@ final class Claims {
                 case ClaimOutcome.Failed failed -> failed(failed.failure());
             }
         } catch (RetriableException e) {
-            retryLater("the broker: " + e.getMessage());
+            retryLater(RetryCause.BROKER, "the broker: " + e.getMessage());
         }
     }
 
@@ -126,7 +126,7 @@ final class Claims {
 
     private void failed(SinkFailure failure) {
         switch (failure) {
-            case SinkFailure.Transient later -> retryLater("the database: " + later.message());
+            case SinkFailure.Transient later -> retryLater(RetryCause.DATABASE, "the database: " + later.message());
             case SinkFailure.Rejected rejected ->
                 throw new ConsumerStopped("the checkpoints are refused: " + rejected.message());
             case SinkFailure.Defect defect ->
@@ -134,8 +134,8 @@ final class Claims {
         }
     }
 
-    private void retryLater(String reason) {
-        metrics.retried(RetryCause.CLAIM);
+    private void retryLater(RetryCause cause, String reason) {
+        metrics.retried(cause);
         backoff.failed();
         if (waitingFor.isEmpty()) {
             log.atWarn().addKeyValue("cause", reason).log("partitions not taken over yet, trying on");

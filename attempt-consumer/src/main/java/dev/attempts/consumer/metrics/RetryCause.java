@@ -4,10 +4,10 @@ import java.util.Locale;
 
 /** Why something was tried again. */
 public enum RetryCause {
-    /** Storing a batch. */
+    /** Postgres neither stored a batch nor gave partitions. */
     DATABASE,
-    /** Taking over partitions. */
-    CLAIM,
+    /** The brokers did not say where the log of partitions to take over begins and ends. */
+    BROKER,
     /** Publishing dead letters. */
     DEAD_LETTERS;
 

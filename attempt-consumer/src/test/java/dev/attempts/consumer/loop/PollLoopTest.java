@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.attempts.consumer.batch.Advance;
 import dev.attempts.consumer.checkpoint.Checkpoint;
+import dev.attempts.consumer.checkpoint.ClaimOutcome;
 import dev.attempts.consumer.sink.SinkFailure;
 import dev.attempts.consumer.sink.StoreOutcome;
 import dev.attempts.events.Position;
@@ -18,6 +19,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -132,11 +134,23 @@ class PollLoopTest {
         assertThat(loop.claimed).containsExactly(0, 1, 0, 1);
     }
 
+    @Test
+    void countsByItsCauseWhyPartitionsCouldNotBeTakenOver() {
+        loop.notFound.add(new TimeoutException("no answer"));
+        loop.notClaimed.add(new ClaimOutcome.Failed(new SinkFailure.Transient("no connection")));
+
+        loop.poll(loop::assignBoth).poll(() -> {}).poll(() -> {}).run();
+
+        assertThat(loop.claimed).containsExactly(0, 1);
+        assertThat(loop.retries("broker")).isEqualTo(1);
+        assertThat(loop.retries("database")).isEqualTo(1);
+    }
+
     /** The former holder has stored a batch since the log was looked up. */
     @Test
     void looksAgainBeforeItStopsBecauseOfAGap() {
-        loop.gaps.add(List.of(new Checkpoint(loop.topicId, 1, 7)));
-        loop.gaps.add(List.of(new Checkpoint(loop.topicId, 1, 9)));
+        loop.notClaimed.add(new ClaimOutcome.GapFound("a gap", List.of(new Checkpoint(loop.topicId, 1, 7))));
+        loop.notClaimed.add(new ClaimOutcome.GapFound("a gap", List.of(new Checkpoint(loop.topicId, 1, 9))));
 
         loop.poll(loop::assignBoth).poll(() -> {}).poll(() -> {}).run();
 
@@ -145,8 +159,8 @@ class PollLoopTest {
 
     @Test
     void stopsWhenTheCheckpointStandsStillOutsideOfTheLog() {
-        loop.gaps.add(List.of(new Checkpoint(loop.topicId, 1, 7)));
-        loop.gaps.add(List.of(new Checkpoint(loop.topicId, 1, 7)));
+        loop.notClaimed.add(new ClaimOutcome.GapFound("a gap", List.of(new Checkpoint(loop.topicId, 1, 7))));
+        loop.notClaimed.add(new ClaimOutcome.GapFound("a gap", List.of(new Checkpoint(loop.topicId, 1, 7))));
 
         loop.poll(loop::assignBoth).poll(() -> {});
 

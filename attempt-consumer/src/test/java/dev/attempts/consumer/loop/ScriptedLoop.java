@@ -6,7 +6,6 @@ import dev.attempts.consumer.batch.Advance;
 import dev.attempts.consumer.batch.DeadLetter;
 import dev.attempts.consumer.batch.ReceivedEvent;
 import dev.attempts.consumer.batch.Round;
-import dev.attempts.consumer.checkpoint.Checkpoint;
 import dev.attempts.consumer.checkpoint.Checkpoints;
 import dev.attempts.consumer.checkpoint.Claim;
 import dev.attempts.consumer.checkpoint.ClaimOutcome;
@@ -38,6 +37,7 @@ import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetCommitCallback;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.jspecify.annotations.Nullable;
@@ -60,11 +60,14 @@ final class ScriptedLoop {
     final List<Position> stored = new ArrayList<>();
     final List<Advance> advances = new ArrayList<>();
     final List<Integer> claimed = new ArrayList<>();
-    /** What the next claims find instead of a log that fits. */
-    final Deque<List<Checkpoint>> gaps = new ArrayDeque<>();
+    /** What becomes of the next claims instead of being granted. */
+    final Deque<ClaimOutcome> notClaimed = new ArrayDeque<>();
+    /** What the next look-ups of the topic end with. */
+    final Deque<RetriableException> notFound = new ArrayDeque<>();
     /** What becomes of the next batches instead of being stored. */
     final Deque<StoreOutcome> notStored = new ArrayDeque<>();
 
+    final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     UUID topicId = UUID.randomUUID();
     final PollLoop loop;
 
@@ -141,7 +144,6 @@ final class ScriptedLoop {
     }
 
     private PollLoop loop(BatchLimits limits) {
-        var meters = new SimpleMeterRegistry();
         var settings = new LoopSettings(
                 ZERO.topic(),
                 limits,
@@ -149,11 +151,8 @@ final class ScriptedLoop {
                 new RetrySettings(Duration.ZERO, Duration.ZERO),
                 1_000,
                 Duration.ofHours(1));
-        var ports = new LoopPorts(
-                new RememberingSink(),
-                new RememberingCheckpoints(),
-                new NoDeadLetters(),
-                () -> new TopicLookup.Incarnation(topicId, 2));
+        var ports =
+                new LoopPorts(new RememberingSink(), new RememberingCheckpoints(), new NoDeadLetters(), this::topic);
         return new PollLoop(
                 consumer,
                 ports,
@@ -165,11 +164,26 @@ final class ScriptedLoop {
                         new TimeBudget(meters)));
     }
 
+    private TopicLookup.Incarnation topic() {
+        if (!notFound.isEmpty()) {
+            throw notFound.remove();
+        }
+        return new TopicLookup.Incarnation(topicId, 2);
+    }
+
+    /** How often something was tried again for that cause. */
+    double retries(String cause) {
+        return meters.get("attempt.consumer.retries")
+                .tag("cause", cause)
+                .counter()
+                .count();
+    }
+
     private final class RememberingCheckpoints implements Checkpoints {
         @Override
         public ClaimOutcome claim(UUID claimedTopicId, SortedMap<Integer, LogRange> partitions) {
-            if (!gaps.isEmpty()) {
-                return new ClaimOutcome.GapFound("a gap", gaps.remove());
+            if (!notClaimed.isEmpty()) {
+                return notClaimed.remove();
             }
             claimed.addAll(partitions.keySet());
             return new ClaimOutcome.Claimed(partitions.keySet().stream()
