@@ -21,9 +21,16 @@ final class CachedPage<V> {
         return now - freshUntil < 0;
     }
 
-    /** Whether the last refresh failed: nobody waits for the next one then. */
+    /** Whether the last refresh failed, just now: nobody waits for the next one then. */
     boolean failing() {
         return failing;
+    }
+
+    /** A failure says nothing any more when nobody has asked since. */
+    void refreshBegins(long now, long retryNanos) {
+        if (now - refreshAt >= retryNanos) {
+            failing = false;
+        }
     }
 
     void refreshFailed(long retryAt) {

@@ -122,11 +122,15 @@ public final class PageCache<K, V> {
             return running;
         }
         CachedPage<V> current = pages.getIfPresent(key);
-        if (current != null && !current.refreshDue(clock.ticker().read())) {
+        long now = clock.ticker().read();
+        if (current != null && !current.refreshDue(now)) {
             // A load ended between the caller's look and its turn.
             inFlight.remove(key, mine);
             mine.complete(current);
         } else {
+            if (current != null) {
+                current.refreshBegins(now, settings.retry().toNanos());
+            }
             loads.execute(() -> run(key, current, mine));
         }
         return mine;

@@ -73,9 +73,10 @@ public final class PostgresWatch implements AutoCloseable {
         while (!closed) {
             try (Connection connection = connector.open()) {
                 current = connection;
-                retry = RETRY_MIN;
                 listen(connection, listener);
             } catch (SQLException e) {
+                // It did listen: this is another outage. One that can't, a standby's, is a trial like others.
+                retry = up ? RETRY_MIN : retry;
                 tell(e, retry);
             } finally {
                 up = false;

@@ -154,6 +154,24 @@ class PageCacheTest {
         assertThat(cache.get("a")).isEqualTo("a2");
     }
 
+    /** One refresh that failed minutes ago is no reason to serve a page of that age. */
+    @Test
+    void waitsForTheLoadWhenNobodyHasAskedSinceARefreshFailed() {
+        PageCache<String, String> cache = cacheOfBackgroundLoads();
+        runBackgroundUntil(inAnotherThread(() -> cache.get("a")));
+        failing = true;
+        pass(REFRESH_AHEAD);
+        cache.ready("a");
+        runBackground();
+        failing = false;
+        pass(STALE.dividedBy(2));
+
+        assertThat(cache.ready("a")).isNull();
+        Future<String> second = inAnotherThread(() -> cache.get("a"));
+        runBackgroundUntil(second);
+        assertThat(second.resultNow()).isEqualTo("a2");
+    }
+
     @Test
     void servesNothingPastTheStaleAge() {
         PageCache<String, String> cache = cache(1 << 20);
