@@ -9,10 +9,15 @@ from .processes import Failure
 
 @dataclass
 class Turn:
-    """What wrk saw, and the CPU seconds of each of the contender's processes until the work was done."""
+    """What wrk saw, and until the work was done: seconds, and the CPU seconds of each of the contender's processes."""
 
     load: load.Load
+    seconds: float
     spent: dict
+
+    @property
+    def rate(self):
+        return self.load.good / self.seconds
 
     @property
     def cpu_each(self):
@@ -34,17 +39,18 @@ class Contender:
         seen = load.run(self.url, **how)
         if seen.failed or seen.socket_errors or not seen.good:
             raise Failure(f"{self.about}: {seen.good} answered, {seen.failed} failed, {seen.socket_errors} broken")
-        self.finish(seen)
+        seconds = seen.seconds + self.finish(seen)
         after = self.processes()
         if counts:
-            self.turns.append(Turn(seen, {name: after[name] - before[name] for name in after}))
+            self.turns.append(Turn(seen, seconds, {name: after[name] - before[name] for name in after}))
 
     def finish(self, seen):
-        """Returns when all is done that was asked for."""
+        """Returns when all is done that was asked for: after how many seconds."""
+        return 0
 
     @property
     def rates(self):
-        return [it.load.rate for it in self.turns]
+        return [it.rate for it in self.turns]
 
 
 def in_turns(contenders, rounds, say, **how):

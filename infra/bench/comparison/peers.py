@@ -35,14 +35,14 @@ ACTIX = {
 
 
 class Peers:
-    """The directory with the built peers; see its README."""
+    """The directory with the built peers, infra/bench/peers or PEERS_DIR; see its README."""
 
-    def __init__(self, directory, logs):
-        self.directory = directory
+    def __init__(self, root, logs):
+        self.directory = directory = os.environ.get("PEERS_DIR", os.path.join(root, "infra/bench/peers"))
         self.logs = logs
         for needed in ("pg.sh", "target/release/actix-attempts", "target/release/warp-customers"):
             if not os.path.exists(self._path(needed)):
-                raise Failure(f"no {needed} in {directory}: set PEERS_DIR to the built peers")
+                raise Failure(f"no {needed} in {directory}: build.sh there builds the peers; PEERS_DIR names another folder")
 
     def _path(self, name):
         return os.path.join(self.directory, name)
