@@ -26,7 +26,8 @@ public final class Outage {
         var time = Duration.ofSeconds(Integer.parseInt(arguments[6]));
         double deadlineMs = 1_000 * Double.parseDouble(arguments[7]);
         try (var clients = new Clients(port, CONNECTIONS)) {
-            System.out.println("before: " + clients.send(rate, CONNECTIONS, Duration.ofSeconds(15)));
+            var warmUp = clients.send(rate, CONNECTIONS, Duration.ofSeconds(15));
+            System.out.println("before: " + warmUp);
             var before = Observed.now(management, pid);
             System.out.println("before: " + before);
 
@@ -47,6 +48,9 @@ public final class Outage {
 
             long other = outage.count(400) + outage.count(500) + outage.lost + after.lost + after.count(500);
             hold("neither 202, 503 nor 504, connections lost, unanswered", other + (answered ? 0 : 1), 0);
+            holdAtLeast("accepted before, updates/s", warmUp.perSecond(202), 0.8 * rate);
+            holdAtLeast("accepted afterwards, updates/s", after.perSecond(202), 0.8 * rate);
+            holdAtLeast("503 without the broker", outage.count(503), 1);
             hold("503, longest in ms", outage.millis(503, 1), deadlineMs);
             hold("504, longest in ms", outage.millis(504, 1), deadlineMs + 500);
             System.out.printf("last refusal %.1f s after the broker went on%n", after.refusedForSeconds(end));
@@ -93,8 +97,15 @@ public final class Outage {
     }
 
     private static void hold(String what, double measured, double most) {
-        boolean holds = measured <= most;
+        judge(what, measured, "at most", most, measured <= most);
+    }
+
+    private static void holdAtLeast(String what, double measured, double least) {
+        judge(what, measured, "at least", least, measured >= least);
+    }
+
+    private static void judge(String what, double measured, String how, double bound, boolean holds) {
         failed |= !holds;
-        System.out.printf("%s: %.1f, at most %.0f: %s%n", what, measured, most, holds ? "holds" : "DOES NOT HOLD");
+        System.out.printf("%s: %.1f, %s %.1f: %s%n", what, measured, how, bound, holds ? "holds" : "DOES NOT HOLD");
     }
 }

@@ -37,6 +37,8 @@ public final class Overload {
             var after = Observed.now(management, pid);
             System.out.println("after: " + after);
 
+            holdAtLeast("most, updates/s", most, 1);
+            holdAtLeast("accepted, updates/s", overload.perSecond(202), 0.8 * most);
             hold("accepted, p99 in ms", overload.millis(202, 0.99), 250);
             hold("503, p99 in ms", overload.millis(503, 0.99), 20);
             hold("last refusal, ms after the overload's end", 1_000 * first.refusedForSeconds(end), 1_000);
@@ -54,8 +56,15 @@ public final class Overload {
     }
 
     private static void hold(String what, double measured, double most) {
-        boolean holds = measured <= most;
+        judge(what, measured, "at most", most, measured <= most);
+    }
+
+    private static void holdAtLeast(String what, double measured, double least) {
+        judge(what, measured, "at least", least, measured >= least);
+    }
+
+    private static void judge(String what, double measured, String how, double bound, boolean holds) {
         failed |= !holds;
-        System.out.printf("%s: %.1f, at most %.0f: %s%n", what, measured, most, holds ? "holds" : "DOES NOT HOLD");
+        System.out.printf("%s: %.1f, %s %.1f: %s%n", what, measured, how, bound, holds ? "holds" : "DOES NOT HOLD");
     }
 }

@@ -26,7 +26,7 @@ await() { # what, command …
   shift
   until "$@" >/dev/null 2>&1; do
     tries=$((tries + 1))
-    if [ "$tries" -gt 300 ]; then
+    if [ "$tries" -gt 300 ] || ! kill -0 "$(pid_of "$what")" 2>/dev/null; then
       echo "$what does not start" >&2
       cat "$work/$what.log" >&2
       exit 1

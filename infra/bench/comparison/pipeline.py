@@ -59,7 +59,7 @@ class Pipeline:
         self.process = self._start()
         try:
             self._await_ready()
-        except Failure:
+        except BaseException:  # also an end by SIGTERM
             self.close()
             raise
         pid_file = glob(os.path.join(self.data, "**", "postmaster.pid"), recursive=True)[0]

@@ -2,17 +2,46 @@
 
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
+import sys
 import time
 import urllib.request
+from glob import glob
 
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
 class Failure(Exception):
     """The measurement can't go on, or must not be believed."""
+
+
+def run(main):
+    """A measurement until its exit code: 1 when a bound is missed, 2 when it can't be made; SIGTERM stops what it has started, too."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(2))
+    try:
+        sys.exit(main())
+    except (Failure, OSError, subprocess.SubprocessError) as failure:
+        print(f"{os.path.basename(sys.argv[0])}: {failure}", file=sys.stderr)
+        sys.exit(2)
+
+
+def java():
+    """A JDK of 25 or later, as ./run finds it."""
+    found = shutil.which("javac")
+    homes = [os.environ.get("JAVA_HOME", ""), os.path.dirname(os.path.dirname(os.path.realpath(found))) if found else "",
+             *sorted(glob("/usr/lib/jvm/*"))]
+    for home in filter(None, homes):
+        try:
+            with open(os.path.join(home, "release")) as file:
+                version = re.search(r'^JAVA_VERSION="(\d+)', file.read(), re.MULTILINE)
+        except OSError:
+            continue  # no JDK
+        if version and int(version.group(1)) >= 25:
+            return os.path.join(home, "bin/java")
+    raise Failure(f"no JDK of 25 or later among {', '.join(filter(None, homes))}: set JAVA_HOME to one")
 
 
 def start(command, log, environment=None, directory=None):
@@ -26,7 +55,12 @@ def start(command, log, environment=None, directory=None):
 def stop(process, within=90):
     if process.poll() is None:
         process.send_signal(signal.SIGTERM)
-        process.wait(within)
+        try:
+            process.wait(within)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+            raise Failure(f"{process.args[0]} did not end within {within} s")
 
 
 def wait_until(condition, what, within, process=None):
