@@ -59,7 +59,7 @@ public final class KafkaPublisher implements Publisher, PublisherEvents, AutoClo
     private void sweep() {
         try {
             sweep(System.nanoTime());
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             log.atError().setCause(e).log("a deadline could not be kept");
         }
     }
@@ -116,14 +116,19 @@ public final class KafkaPublisher implements Publisher, PublisherEvents, AutoClo
         admission.leave(1, update.bytes());
         switch (outcome) {
             case Outcome.Acknowledged acknowledged -> health.acknowledged(now);
-            case Outcome.NotWritten notWritten -> {
-                if (notWritten.why() == Refusal.NOT_CONNECTED) {
-                    health.unreachable(update.startedNanos(), "the topic's partitions are not known");
-                }
-            }
-            case Outcome.Unknown unknown -> health.unacknowledged(update.startedNanos());
+            case Outcome.NotWritten notWritten -> notWritten(notWritten.why(), update.startedNanos());
+            case Outcome.Unknown unknown ->
+                health.unacknowledged(update.startedNanos(), "updates are not acknowledged");
         }
         meters.completed(outcome, now - update.startedNanos());
+    }
+
+    private void notWritten(Refusal why, long startedNanos) {
+        if (why == Refusal.NOT_CONNECTED) {
+            health.unreachable(startedNanos, "the topic's partitions are not known");
+        } else if (why == Refusal.REFUSED_BY_LOG) {
+            health.unacknowledged(startedNanos, "the log refuses updates");
+        }
     }
 
     @Override

@@ -95,7 +95,7 @@ public final class LogConnection implements AutoCloseable {
         } catch (LaxTopic e) {
             warnIfReady(e);
             health.lax("not what is promised: " + e.getMessage());
-        } catch (Exception e) {
+        } catch (Throwable e) { // The top of its thread: without it no producer would ever be opened again.
             if (!closed) {
                 lost(started, e);
             }
@@ -135,12 +135,12 @@ public final class LogConnection implements AutoCloseable {
         }
     }
 
-    private void lost(long started, Exception failure) {
+    private void lost(long started, Throwable failure) {
         warnIfReady(failure);
         health.unreachable(started, "the log can't be reached: " + failure.getMessage());
     }
 
-    private void warnIfReady(Exception failure) {
+    private void warnIfReady(Throwable failure) {
         if (health.readiness() instanceof Readiness.Ready) {
             log.atWarn().addKeyValue("reason", failure).log("the log can't be used");
         }
@@ -160,7 +160,10 @@ public final class LogConnection implements AutoCloseable {
         }
         log.atError().addKeyValue("reason", why).log("the producer has ended, opening another");
         Thread.ofVirtual().name("producer-close").start(() -> ended.close(closeWithin));
-        LockSupport.unpark(thread);
+        // One that never got anything acknowledged, for want of rights perhaps, would be opened as fast as it can end.
+        if (!health.nothingAcknowledgedSince(ended.openedNanos())) {
+            LockSupport.unpark(thread);
+        }
     }
 
     /** Flushes what was handed over, within the time in which the producer gives up by itself. */

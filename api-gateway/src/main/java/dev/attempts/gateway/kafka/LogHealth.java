@@ -51,17 +51,22 @@ public final class LogHealth {
     void acknowledged(long nowNanos) {
         lastAcknowledgedNanos = nowNanos;
         if (state != State.ACKNOWLEDGING && state != State.LAX) {
+            opened();
+        }
+    }
+
+    private synchronized void opened() {
+        if (state != State.LAX) {
             acknowledgementsFailed = false;
             state = State.ACKNOWLEDGING;
         }
     }
 
     /** An update that started then has no acknowledgement; it means something only if none has come since. */
-    synchronized void unacknowledged(long startedNanos) {
+    synchronized void unacknowledged(long startedNanos, String why) {
         if (nothingAcknowledgedSince(startedNanos)) {
             acknowledgementsFailed = true;
-            reason = "updates are not acknowledged";
-            state = State.UNACKNOWLEDGED;
+            closed(State.UNACKNOWLEDGED, why);
         }
     }
 
@@ -79,18 +84,24 @@ public final class LogHealth {
     /** What began then did not reach the log; it means something only if nothing has been acknowledged since. */
     synchronized void unreachable(long startedNanos, String why) {
         if (nothingAcknowledgedSince(startedNanos)) {
-            reason = why;
-            state = State.DISCONNECTED;
+            closed(State.DISCONNECTED, why);
         }
     }
 
-    /** Acknowledgements say nothing against this: only a round trip does. */
+    /** Neither acknowledgements nor their absence say anything against this: only a round trip does. */
     synchronized void lax(String why) {
         reason = why;
         state = State.LAX;
     }
 
-    private boolean nothingAcknowledgedSince(long nanos) {
+    private void closed(State because, String why) {
+        if (state != State.LAX) {
+            reason = why;
+            state = because;
+        }
+    }
+
+    boolean nothingAcknowledgedSince(long nanos) {
         long last = lastAcknowledgedNanos;
         return last == Long.MIN_VALUE || last - nanos < 0;
     }

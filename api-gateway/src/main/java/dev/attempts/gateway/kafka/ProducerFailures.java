@@ -64,7 +64,8 @@ final class ProducerFailures {
      */
     static Outcome afterBuffered(Exception failure, boolean anythingSentTwice) {
         if (!anythingSentTwice && BEFORE_APPEND.contains(failure.getClass())) {
-            return new Outcome.NotWritten(Refusal.REFUSED_BY_LOG);
+            return new Outcome.NotWritten(
+                    failure instanceof RecordTooLargeException ? Refusal.TOO_LARGE_FOR_LOG : Refusal.REFUSED_BY_LOG);
         }
         return new Outcome.Unknown(
                 failure instanceof TimeoutException ? Doubt.NO_ACKNOWLEDGEMENT : Doubt.FAILED_ACKNOWLEDGEMENT);

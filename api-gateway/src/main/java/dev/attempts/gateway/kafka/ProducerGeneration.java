@@ -15,6 +15,7 @@ final class ProducerGeneration {
 
     private final Producer<byte[], byte[]> producer;
     private final @Nullable Metric retries;
+    private final long openedNanos = System.nanoTime();
 
     ProducerGeneration(Producer<byte[], byte[]> producer) {
         this.producer = producer;
@@ -25,6 +26,10 @@ final class ProducerGeneration {
     @SuppressWarnings("FutureReturnValueIgnored")
     void send(ProducerRecord<byte[], byte[]> record, Callback callback) {
         producer.send(record, callback);
+    }
+
+    long openedNanos() {
+        return openedNanos;
     }
 
     /** How often a record was sent again, ever. Counted on the thread that calls back, before it calls back. */

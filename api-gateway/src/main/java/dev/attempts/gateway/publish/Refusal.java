@@ -9,6 +9,7 @@ public enum Refusal {
     ACKNOWLEDGEMENTS_FAIL("acknowledgements-fail", "the log does not acknowledge updates"),
     LAX_TOPIC("lax-topic", "the log keeps fewer copies than are promised"),
     REFUSED_BY_LOG("refused-by-log", "the log refused the update"),
+    TOO_LARGE_FOR_LOG("too-large-for-log", "the log takes no update of this size"),
     STOPPING("stopping", "the service is stopping");
 
     private final String code;

@@ -149,10 +149,10 @@ class KafkaPublisherTest extends PublisherFixture {
     void countsEveryUpdateOnce() {
         connection.check();
         publish(17);
-        producer().completeNext();
         publish(18);
-        producer().errorNext(new TopicAuthorizationException(TOPIC));
         publish(19);
+        producer().completeNext();
+        producer().errorNext(new TopicAuthorizationException(TOPIC));
         producer().errorNext(new NotEnoughReplicasAfterAppendException("1 of 2"));
 
         assertThat(meters.get("gateway.updates.acknowledged").timer().count()).isEqualTo(1);

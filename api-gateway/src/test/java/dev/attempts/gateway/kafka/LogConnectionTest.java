@@ -2,6 +2,7 @@ package dev.attempts.gateway.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.attempts.servicekit.service.Readiness;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class LogConnectionTest {
     private final List<FakeProducer> opened = new ArrayList<>();
+    private final LogHealth health = new LogHealth();
 
     @Test
     void keepsAProducerThatIsStillConnecting() {
@@ -21,7 +23,7 @@ class LogConnectionTest {
                     opened.add(producer);
                     return producer;
                 },
-                new LogHealth(),
+                health,
                 refusal -> {},
                 Duration.ofSeconds(1));
 
@@ -29,5 +31,22 @@ class LogConnectionTest {
 
         assertThat(opened).hasSize(1);
         assertThat(connection.current()).isNotNull();
+    }
+
+    @Test
+    void outlivesWhateverARoundTripThrows() {
+        var connection = new LogConnection(
+                "attempts",
+                () -> {
+                    throw new StackOverflowError();
+                },
+                FakeProducer::new,
+                health,
+                refusal -> {},
+                Duration.ofSeconds(1));
+
+        connection.check();
+
+        assertThat(health.readiness()).isInstanceOf(Readiness.NotReady.class);
     }
 }

@@ -48,6 +48,24 @@ class LogHealthTest {
         assertThat(health.readiness()).isEqualTo(Readiness.notReady("the topic asks for less"));
     }
 
+    /** In an outage somebody lowers what the topic asks for: updates of before end in every way. */
+    @Test
+    void believesNoAcknowledgementOfALaxTopicWhateverHasFailedBefore() {
+        health.roundTripSucceeded();
+        long started = System.nanoTime();
+        health.lax("the topic asks for less");
+        health.unacknowledged(started, "updates are not acknowledged");
+        health.acknowledged(System.nanoTime());
+        assertThat(health.refusal(1)).isEqualTo(Refusal.LAX_TOPIC);
+
+        health.unreachable(System.nanoTime(), "the log can't be reached");
+        health.acknowledged(System.nanoTime());
+        assertThat(health.refusal(1)).isEqualTo(Refusal.LAX_TOPIC);
+
+        health.roundTripSucceeded();
+        assertThat(health.state()).isEqualTo(LogHealth.State.TRIAL);
+    }
+
     @Test
     void takesUpdatesAgainWhenTheTopicIsNoLongerLax() {
         health.roundTripSucceeded();
@@ -61,7 +79,7 @@ class LogHealthTest {
 
     private void afterUnacknowledgedUpdates() {
         health.roundTripSucceeded();
-        health.unacknowledged(System.nanoTime());
+        health.unacknowledged(System.nanoTime(), "updates are not acknowledged");
         health.roundTripSucceeded();
         assertThat(health.state()).isEqualTo(LogHealth.State.TRIAL);
     }

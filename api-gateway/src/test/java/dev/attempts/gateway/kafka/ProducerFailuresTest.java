@@ -33,7 +33,7 @@ class ProducerFailuresTest {
         assertThat(ProducerFailures.beforeBuffered(new BufferExhaustedException("full")))
                 .isEqualTo(new Outcome.NotWritten(Refusal.BUFFER_FULL));
         assertThat(ProducerFailures.beforeBuffered(new RecordTooLargeException("large")))
-                .isEqualTo(REFUSED);
+                .isEqualTo(new Outcome.NotWritten(Refusal.TOO_LARGE_FOR_LOG));
     }
 
     @Test

@@ -9,7 +9,9 @@ import dev.attempts.servicekit.service.Readiness;
 import org.apache.kafka.clients.producer.BufferExhaustedException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.ClusterAuthorizationException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.junit.jupiter.api.Test;
 
 /** When the publisher refuses, when it lets updates try again, and when it takes another producer. */
@@ -50,6 +52,28 @@ class PublisherHealthTest extends PublisherFixture {
         publish(17);
 
         assertThat(outcomes).containsExactly(new Outcome.NotWritten(Refusal.BUFFER_FULL));
+        assertThat(health.readiness()).isInstanceOf(Readiness.Ready.class);
+    }
+
+    @Test
+    void isNotReadyWhileTheLogRefusesUpdates() {
+        connection.check();
+        publish(17);
+        producer().errorNext(new TopicAuthorizationException("attempts"));
+
+        assertThat(outcomes).containsExactly(new Outcome.NotWritten(Refusal.REFUSED_BY_LOG));
+        assertThat(health.readiness()).isEqualTo(Readiness.notReady("the log refuses updates"));
+        assertThat(publisher.reserve(1, 1)).isEqualTo(Refusal.ACKNOWLEDGEMENTS_FAIL);
+    }
+
+    /** One client's update must not take the gateway away from all others. */
+    @Test
+    void staysReadyWhenAnUpdateIsTooLargeForTheTopic() {
+        connection.check();
+        publish(17);
+        producer().errorNext(new RecordTooLargeException("1 KiB"));
+
+        assertThat(outcomes).containsExactly(new Outcome.NotWritten(Refusal.TOO_LARGE_FOR_LOG));
         assertThat(health.readiness()).isInstanceOf(Readiness.Ready.class);
     }
 
