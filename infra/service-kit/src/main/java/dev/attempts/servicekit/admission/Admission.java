@@ -35,7 +35,7 @@ public final class Admission implements AutoCloseable {
         this.openPaths = openPaths;
     }
 
-    /** Who sends it, by its field {@code Authorization}; null: that can't be said without blocking. */
+    /** Who sends it, by its only field {@code Authorization}; null: that can't be said without blocking. */
     public @Nullable Principal known(@Nullable String authorization) {
         return authentication.known(authorization);
     }
@@ -51,7 +51,9 @@ public final class Admission implements AutoCloseable {
 
     /** Null: it can't be said without blocking. */
     public @Nullable Admitted byMemory(Request request) {
-        Principal principal = known(request.getHeaders().get(HttpHeader.AUTHORIZATION));
+        List<String> authorization = request.getHeaders().getValuesList(HttpHeader.AUTHORIZATION);
+        Principal principal =
+                authorization.size() > 1 ? null : known(request.getHeaders().get(HttpHeader.AUTHORIZATION));
         if (principal == null && openPaths.contains(request.getHttpURI().getPath())) {
             principal = Principal.NOBODY;
         }

@@ -66,6 +66,11 @@ public record JwtSettings(
         return !keyFile.toString().isEmpty();
     }
 
+    /** Whether anything says which tokens are meant. */
+    public boolean isBegun() {
+        return hasJwksUrl() || hasKeyFile() || !issuer.isEmpty() || !audience.isEmpty();
+    }
+
     public boolean isComplete() {
         return hasJwksUrl() != hasKeyFile() && !issuer.isEmpty() && !audience.isEmpty();
     }

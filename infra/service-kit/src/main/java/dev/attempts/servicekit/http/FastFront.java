@@ -56,7 +56,7 @@ final class FastFront implements FastHandler {
             // Jetty tells clients that their connection ends.
             return Taking.LEFT;
         }
-        String authorization = request.first("authorization");
+        String authorization = request.header("authorization");
         Principal principal = admission.known(authorization);
         if (principal != null) {
             return take(request, exchange, principal);

@@ -43,6 +43,10 @@ public record PublicServerSettings(
             throw new IllegalArgumentException("{host} is " + host
                     + ", which others can reach: set {auth} to jwt, or to none if everybody may use it");
         }
+        if (auth == AuthMode.UNSET && jwt.isBegun()) {
+            throw new IllegalArgumentException(
+                    "{auth} is unset, so that everybody on this machine may come in, yet tokens are described: set {auth} to jwt, or to none");
+        }
         if (auth == AuthMode.JWT && !jwt.isComplete()) {
             throw new IllegalArgumentException(
                     "{auth} is jwt: set {jwt.issuer}, {jwt.audience} and one of {jwt.jwksUrl} and {jwt.keyFile}");

@@ -152,6 +152,26 @@ class AuthIT {
         }
     }
 
+    /** Whichever of the two somebody before us has looked at, and however the token is known. */
+    @Test
+    void refusesTwoFieldsOnEveryWay() throws IOException {
+        FastRoute who = (request, call) -> {
+            call.answer(FastAnswer.of(200, "", new byte[0]));
+            return true;
+        };
+        String token = bearer(signed(claims(Instant.now()).build()));
+        try (TestServer fast = TestServer.start(settings(Map.of()), API, who, AuthIT::hot, AuthIT::routes)) {
+            for (TestServer one : List.of(server, fast)) {
+                try (RawHttp connection = new RawHttp(one.port())) {
+                    connection.send("GET /who HTTP/1.1\r\nHost: x\r\n" + token + "\r\n");
+                    assertThat(connection.answer().status()).isEqualTo(200);
+                    connection.send("GET /who HTTP/1.1\r\nHost: x\r\n" + token + "Authorization: Basic eDp5\r\n\r\n");
+                    assertThat(connection.answer().status()).isEqualTo(401);
+                }
+            }
+        }
+    }
+
     @Test
     void forgetsATokenAfterTheTimeThatTheSettingGives() throws IOException {
         try (TestServer forgetful = start(Map.of("JWT_REMEMBER_FOR", "0s"))) {

@@ -44,6 +44,16 @@ class PublicServerSettingsTest {
         assertThat(problems(twoSources)).contains("G_JWT_KEY_FILE");
     }
 
+    /** Behind a proxy of one's own it would serve everybody without a word. */
+    @Test
+    void refuseTokensThatAreDescribedAndNotAskedFor() {
+        assertThat(problems(Map.of("G_JWT_ISSUER", "i")))
+                .startsWith("G_AUTH is unset")
+                .contains("set G_AUTH to jwt, or to none");
+        assertThatCode(() -> read(Map.of("G_JWT_ISSUER", "i", "G_AUTH", "none")))
+                .doesNotThrowAnyException();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"none", "HS256", "RS256,HS512", "rs256"})
     void refuseAlgorithmsThatAnybodyCouldSignWith(String algorithms) {
