@@ -3,8 +3,11 @@ package dev.attempts.gateway;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.attempts.embedded.Eventually;
+import dev.attempts.embedded.RawHttp;
 import dev.attempts.embedded.TestKafka;
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -66,6 +69,28 @@ class BulkIT {
                 .contains("{\"status\":400,\"problem\":{\"type\":\"/problems/malformed-update\"");
         assertThat(valuesOf("217")).hasSize(1);
         assertThat(valuesOf("218")).isEmpty();
+    }
+
+    /** Else as many bodies as there are connections would be in memory, before there is room for their updates. */
+    @Test
+    void refusesAnArrayWhileTooManyAreBeingRead() throws Exception {
+        String begun =
+                "PATCH /attempts HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n[";
+        List<RawHttp> slow = new ArrayList<>();
+        try {
+            for (int i = 0; i < 64; i++) {
+                slow.add(new RawHttp(gateway.port()));
+                slow.getLast().send(begun);
+            }
+            Eventually.passes(() -> assertProblem(gateway.patch("/attempts", "[]"), 503, "/problems/not-written"));
+        } finally {
+            for (RawHttp connection : slow) {
+                connection.close();
+            }
+        }
+        Eventually.passes(() -> assertThat(gateway.patch("/attempts", "[{\"attemptId\":17,\"answers\":{}}]")
+                        .statusCode())
+                .isEqualTo(202));
     }
 
     @Test

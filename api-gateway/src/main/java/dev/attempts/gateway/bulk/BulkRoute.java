@@ -15,15 +15,19 @@ import io.javalin.http.Handler;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /** {@code PATCH /attempts}: many updates, published in the order of the array, each with a result of its own. */
 public final class BulkRoute implements Handler {
     public static final String PATH = "/attempts";
     public static final int BODY_BYTES_MAX = 1 << 20;
+    /** So many bodies may be in memory before there is room for their updates, or none. */
+    static final int BODIES_MAX = 64;
 
     private final Publisher publisher;
     private final BulkMeters meters;
+    private final Semaphore bodies = new Semaphore(BODIES_MAX);
 
     public BulkRoute(Publisher publisher, BulkMeters meters) {
         this.publisher = publisher;
@@ -32,15 +36,27 @@ public final class BulkRoute implements Handler {
 
     @Override
     public void handle(Context request) {
-        var items = items(RequestBody.read(request, BODY_BYTES_MAX));
-        meters.received(items.size());
-        var received = PublicRequest.of(request);
-        received.countsAs(items.size());
-        var results = results(items, received.principal(), request.header(UpdateRoute.TRACEPARENT));
+        var results = begun(request).stream().map(CompletableFuture::join).toList();
         boolean all = results.stream().allMatch(BulkResult::isAccepted);
         request.status(all ? 202 : 207);
         request.contentType(RequestBody.JSON);
         request.result(BulkResult.toJson(results));
+    }
+
+    /** From the body to what has been handed over. */
+    private List<CompletableFuture<BulkResult>> begun(Context request) {
+        if (!bodies.tryAcquire()) {
+            throw GatewayProblems.notWritten("too many arrays are being read").asException();
+        }
+        try {
+            var items = items(RequestBody.read(request, BODY_BYTES_MAX));
+            meters.received(items.size());
+            var received = PublicRequest.of(request);
+            received.countsAs(items.size());
+            return results(items, received.principal(), request.header(UpdateRoute.TRACEPARENT));
+        } finally {
+            bodies.release();
+        }
     }
 
     private static List<BulkItem> items(byte[] body) {
@@ -51,7 +67,8 @@ public final class BulkRoute implements Handler {
         }
     }
 
-    private List<BulkResult> results(List<BulkItem> items, Principal sender, @Nullable String traceparent) {
+    private List<CompletableFuture<BulkResult>> results(
+            List<BulkItem> items, Principal sender, @Nullable String traceparent) {
         List<CompletableFuture<BulkResult>> results = new ArrayList<>(items.size());
         List<Runnable> publications = new ArrayList<>(items.size());
         long bytes = 0;
@@ -67,7 +84,7 @@ public final class BulkRoute implements Handler {
         }
         reserve(publications.size(), bytes);
         publications.forEach(Runnable::run);
-        return results.stream().map(CompletableFuture::join).toList();
+        return results;
     }
 
     /** What is to be published, or null if the result is there already. */

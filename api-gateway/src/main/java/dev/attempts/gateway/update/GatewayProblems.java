@@ -22,11 +22,11 @@ public final class GatewayProblems {
 
     /** Nothing was written and nothing will be. */
     public static Problem notWritten(Refusal why) {
-        return new Problem(
-                        "/problems/not-written",
-                        "Not written, try again",
-                        503,
-                        "the update was not written: " + why.explanation())
+        return notWritten(why.explanation());
+    }
+
+    public static Problem notWritten(String why) {
+        return new Problem("/problems/not-written", "Not written, try again", 503, "the update was not written: " + why)
                 .with("Retry-After", "1");
     }
 

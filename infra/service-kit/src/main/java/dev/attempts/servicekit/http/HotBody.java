@@ -14,14 +14,15 @@ public final class HotBody implements Runnable {
     private final Request request;
     private final int bytesMax;
     private final Receiver receiver;
-    private byte[] bytes;
+    /** Grows with what has come: what is only stated takes no memory. */
+    private byte[] bytes = EMPTY;
+
     private int length;
 
     private HotBody(Request request, int bytesMax, Receiver receiver) {
         this.request = request;
         this.bytesMax = bytesMax;
         this.receiver = receiver;
-        this.bytes = request.getLength() > 0 ? new byte[(int) Math.min(request.getLength(), bytesMax)] : EMPTY;
     }
 
     /** Is called once, on a thread that must not block. */
