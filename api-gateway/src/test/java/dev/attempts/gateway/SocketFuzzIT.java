@@ -46,13 +46,15 @@ class SocketFuzzIT {
     @Test
     void answersTheSameWhereverARequestIsSplit() throws Exception {
         for (String request : List.of(REQUEST, chunked(), bulk())) {
-            try (var connection = new RawHttp(gateway.port())) {
+            try (var patient = RunningGateway.start(KAFKA.bootstrapServers(), KAFKA.freshTopic(), Map.of())
+                            .untilReady();
+                    var connection = new RawHttp(patient.port())) {
                 for (int at = 1; at < request.length(); at++) {
                     connection.send(request.substring(0, at));
                     // A piece of its own: the server has seen the first one by the time it answers the other
                     // connection.
                     if (at % 16 == 0) {
-                        assertThat(gateway.management("/health/live").statusCode())
+                        assertThat(patient.management("/health/live").statusCode())
                                 .isEqualTo(200);
                     }
                     connection.send(request.substring(at));

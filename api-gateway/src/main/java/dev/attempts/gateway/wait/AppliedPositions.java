@@ -72,7 +72,7 @@ public final class AppliedPositions implements AutoCloseable {
         for (var waiting = waiting(); !waiting.isEmpty(); waiting = waiting()) {
             try {
                 serve(waiting, offsets.read());
-            } catch (Exception e) {
+            } catch (Throwable e) { // The top of its thread.
                 // They go on waiting: the next reading may succeed, and their time is bounded.
                 log.atDebug().setCause(e).log("committed offsets can't be read");
             }

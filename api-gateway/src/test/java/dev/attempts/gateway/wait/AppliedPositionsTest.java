@@ -86,22 +86,23 @@ class AppliedPositionsTest {
         var first = clients.submit(() -> applied.await(new Position(0, 9), LONG));
         Eventually.becomes("readings", readings::get, count -> count == 1);
         // The topic is made anew: offsets are low again, but the reading on its way still has the old ones.
-        var second = clients.submit(() -> applied.await(new Position(0, 9), SHORT));
-        Eventually.becomes("waiters", applied::waiters, waiters -> waiters == 2 || second.isDone());
+        var second = clients.submit(() -> applied.await(new Position(0, 9), LONG));
+        Eventually.becomes("waiters", applied::waiters, waiters -> waiters == 2);
         firstReading.complete(Map.of(0, 100L));
 
         assertThat(first.get()).isTrue();
+        Eventually.becomes("readings", readings::get, count -> count > 2);
+        applied.close();
         assertThat(second.get()).isFalse();
     }
 
     @Test
     void goesOnAfterAReadingThatFailed() throws Exception {
         var applied = new AppliedPositions(
-                () -> {
-                    if (readings.incrementAndGet() == 1) {
-                        throw new IOException("no coordinator");
-                    }
-                    return Map.of(0, 10L);
+                () -> switch (readings.incrementAndGet()) {
+                    case 1 -> throw new IOException("no coordinator");
+                    case 2 -> throw new StackOverflowError();
+                    default -> Map.of(0, 10L);
                 },
                 10);
 

@@ -4,6 +4,7 @@ import dev.attempts.servicekit.fastpath.FastPath;
 import java.io.IOException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
@@ -65,7 +66,8 @@ public final class BoundedConnector extends ServerConnector {
     @Override
     public void accept(int acceptor) throws IOException {
         if (!(getTransport() instanceof ServerSocketChannel listening) || !listening.isOpen()) {
-            return;
+            // Ends the acceptor: after a return it would ask again at once, until the server has stopped.
+            throw new ClosedChannelException();
         }
         SocketChannel connection = listening.accept();
         connections.opened();

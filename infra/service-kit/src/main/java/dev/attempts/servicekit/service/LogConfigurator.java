@@ -29,6 +29,9 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
             "org.eclipse.jetty",
             "org.flywaydb",
             "state.change.logger");
+    /** Warn of each request that is none, with the client's own words. */
+    private static final List<String> TALKATIVE_ABOUT_CLIENTS =
+            List.of("org.eclipse.jetty.http", "org.eclipse.jetty.util.HostPort");
 
     @Override
     public ExecutionStatus configure(LoggerContext logs) {
@@ -68,6 +71,7 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
         root.setLevel(Level.INFO);
         logs.getLogger("dev.attempts").setLevel(Level.valueOf(settings.level().name()));
         TALKATIVE.forEach(name -> logs.getLogger(name).setLevel(Level.WARN));
+        TALKATIVE_ABOUT_CLIENTS.forEach(name -> logs.getLogger(name).setLevel(Level.ERROR));
     }
 
     private static Encoder<ILoggingEvent> encoder(LoggerContext logs, LogSettings.Format format) {

@@ -33,9 +33,12 @@ final class ServiceProcess {
     private <R extends Record & ServiceSettings> int live(String name, R settings, Service.Start<R> start) {
         var hook = new Thread(() -> stopBySignal(settings.management()), name + "-signal");
         Runtime.getRuntime().addShutdownHook(hook);
-        exitCode = serve(name, settings, start) ? 0 : FAILED;
-        ended.countDown();
-        return exitCode;
+        try {
+            exitCode = serve(name, settings, start) ? 0 : FAILED;
+            return exitCode;
+        } finally {
+            ended.countDown();
+        }
     }
 
     /** True if it served until it was told to stop, and then stopped in order. */

@@ -198,8 +198,9 @@ class PublicServerIT {
 
     @Test
     void keepsAConnectionThatIsUsedForLongerThanOneRequestMayTake() throws IOException {
-        try (RawHttp connection = new RawHttp(server.port())) {
-            long end = System.nanoTime() + Duration.ofSeconds(1).toNanos();
+        try (var patient = TestServer.start(Map.of("RECEIVE_TIMEOUT", "2s"), PublicServerIT::routes);
+                RawHttp connection = new RawHttp(patient.port())) {
+            long end = System.nanoTime() + Duration.ofMillis(2500).toNanos();
             while (System.nanoTime() < end) {
                 connection.send("GET /things/1 HTTP/1.1\r\nHost: x\r\n");
                 assertThat(connection.isSilentFor(Duration.ofMillis(50))).isTrue();
