@@ -50,6 +50,22 @@ class FastConnectionsIT {
         }
     }
 
+    /** The line is kept for a while, as are the connections that it is written to. */
+    @Test
+    void datesEachAnswer() throws Exception {
+        try (TestServer server = route.start(Map.of());
+                RawHttp connection = new RawHttp(server.port())) {
+            String first = date(connection);
+
+            Eventually.becomes("another second", () -> date(connection), date -> !date.equals(first));
+        }
+    }
+
+    private static String date(RawHttp connection) throws IOException {
+        connection.send(patch("hello"));
+        return connection.answer().header("Date");
+    }
+
     @Test
     void closesWhoIsSilent() throws IOException {
         try (TestServer server = route.start(Map.of("IDLE_TIMEOUT", "1s"));
