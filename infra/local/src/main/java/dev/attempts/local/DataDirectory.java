@@ -1,48 +1,31 @@
 package dev.attempts.local;
 
 import dev.attempts.embedded.Directories;
+import dev.attempts.embedded.DirectoryLock;
 import dev.attempts.embedded.EmbeddedPostgres;
 import dev.attempts.servicekit.service.StartFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import org.jspecify.annotations.Nullable;
 
 /** What is kept between starts, held by one process at a time; a killed process lets go by itself. */
 final class DataDirectory implements AutoCloseable {
     private final Path path;
-    private final FileChannel lock;
+    private final DirectoryLock lock;
 
-    private DataDirectory(Path path, FileChannel lock) {
+    private DataDirectory(Path path, DirectoryLock lock) {
         this.path = path;
         this.lock = lock;
     }
 
     static DataDirectory open(Path path) {
         try {
-            Files.createDirectories(path);
-            var channel = FileChannel.open(path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            if (lock(channel) == null) {
-                channel.close();
-                throw new StartFailure("another ./run works in " + path.toAbsolutePath()
-                        + ": end it, or set LOCAL_DATA_DIR to another directory");
-            }
-            return new DataDirectory(path, channel);
+            var lock = DirectoryLock.take(path.resolve("lock"))
+                    .orElseThrow(() -> new StartFailure("another ./run works in " + path.toAbsolutePath()
+                            + ": end it, or set LOCAL_DATA_DIR to another directory"));
+            return new DataDirectory(path, lock);
         } catch (IOException e) {
             throw new StartFailure("can't keep data in " + path.toAbsolutePath() + ": " + e);
-        }
-    }
-
-    private static @Nullable FileLock lock(FileChannel channel) throws IOException {
-        try {
-            return channel.tryLock();
-        } catch (OverlappingFileLockException e) {
-            return null; // held by this very process
         }
     }
 
@@ -67,10 +50,6 @@ final class DataDirectory implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            lock.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        lock.close();
     }
 }

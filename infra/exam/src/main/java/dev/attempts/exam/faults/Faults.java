@@ -1,7 +1,5 @@
 package dev.attempts.exam.faults;
 
-import dev.attempts.embedded.Directories;
-import dev.attempts.embedded.EmbeddedPostgres;
 import dev.attempts.exam.CommandLine;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,7 +14,7 @@ public final class Faults {
         System.exit(run(List.of(arguments)));
     }
 
-    private static int run(List<String> arguments) throws IOException, InterruptedException {
+    static int run(List<String> arguments) throws IOException, InterruptedException {
         if (arguments.contains("--help")) {
             System.out.print(FaultOptions.USAGE);
             return 0;
@@ -32,11 +30,18 @@ public final class Faults {
         if (!Volume.obstacle().isEmpty()) {
             System.out.println("SKIPPED postgres-disk-full: " + Volume.obstacle());
         }
-        Volume.unmountLeftOver(options.directory());
-        EmbeddedPostgres.stopOrphan(options.directory().resolve("postgres"));
-        Directories.delete(options.directory());
-        Day day = new FaultRun(options, schedule, System.out::println).run();
-        return report(day, options.directory()) ? 0 : 1;
+        StageDirectory directory;
+        try {
+            directory = StageDirectory.open(options.directory());
+        } catch (IOException e) {
+            System.err.println("./run faults: --directory " + e.getMessage());
+            return 2;
+        }
+        try (directory) {
+            directory.empty();
+            Day day = new FaultRun(options, schedule, System.out::println).run();
+            return report(day, options.directory()) ? 0 : 1;
+        }
     }
 
     private static boolean report(Day day, Path directory) throws IOException {
