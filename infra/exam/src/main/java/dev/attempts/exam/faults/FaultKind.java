@@ -54,11 +54,17 @@ enum FaultKind {
             6,
             (stage, which) -> stage.postgres().crash(),
             (stage, which) -> stage.postgres().start()),
-    /** Long enough for the log's next segment, which finds no room. */
-    POSTGRES_DISK_FULL(10, 18, (stage, which) -> stage.volume().orElseThrow().fill(), (stage, which) -> {
-        stage.volume().orElseThrow().free();
-        stage.postgres().start();
-    }),
+    POSTGRES_DISK_FULL(
+            10,
+            18,
+            (stage, which) -> {
+                stage.volume().orElseThrow().fill();
+                stage.postgres().useUpLog();
+            },
+            (stage, which) -> {
+                stage.volume().orElseThrow().free();
+                stage.postgres().start();
+            }),
     CUT_CLIENT_GATEWAY(Pair.CLIENT_GATEWAY, Mode.CUT),
     SLOW_CLIENT_GATEWAY(Pair.CLIENT_GATEWAY, Mode.SLOW),
     HOLD_CLIENT_GATEWAY(Pair.CLIENT_GATEWAY, Mode.HELD),
@@ -109,6 +115,11 @@ enum FaultKind {
 
     void end(Stage stage, int which) {
         end.on(stage, which);
+    }
+
+    /** Nothing should take effect meanwhile, and a server that got by all the same would make the day a lie. */
+    boolean isToStopWrites() {
+        return this == POSTGRES_DISK_FULL;
     }
 
     int secondsMin() {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -105,15 +106,26 @@ final class FaultRun {
         long beganMillis = millisSince(began);
         told.accept("------ " + fault);
         fault.kind().begin(stage, fault.which());
+        OptionalLong applied = appliedIfToStop(fault, stage);
         sleepUntil(began, beganMillis + fault.forMillis(), () -> false);
+        boolean hadEffect = !hasRisen(applied, appliedIfToStop(fault, stage));
         long ended = System.nanoTime();
         long endedMillis = millisSince(began);
         fault.kind().end(stage, fault.which());
         // An update that was acknowledged after the end was found by a reader within a second, in every partition.
         boolean recovered = sleepUntil(began, nextMillis - 500, () -> exam.isFreshSince(ended));
-        var happening = new Happening(fault, beganMillis, endedMillis, recovered ? millisSince(ended) : -1);
+        var happening = new Happening(fault, beganMillis, endedMillis, recovered ? millisSince(ended) : -1, hadEffect);
         told.accept("------ " + happening);
         happenings.add(happening);
+    }
+
+    private static OptionalLong appliedIfToStop(Schedule.Fault fault, Stage stage) {
+        return fault.kind().isToStopWrites() ? stage.postgres().applied() : OptionalLong.empty();
+    }
+
+    /** A database that does not say has stopped. */
+    static boolean hasRisen(OptionalLong before, OptionalLong after) {
+        return before.isPresent() && after.isPresent() && after.getAsLong() > before.getAsLong();
     }
 
     /** Until the time has come or the condition holds; whether it held. */

@@ -35,6 +35,12 @@ final class PostgresServer implements AutoCloseable {
          WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()
         """;
 
+    /** Switching is of no effect where nothing was written since. */
+    private static final String NEXT_SEGMENT = "SELECT pg_logical_emit_message(false, 'exam', ''), pg_switch_wal()";
+
+    /** More than {@code max_wal_size} has, all of which may have been kept for being written again. */
+    private static final int SEGMENTS_MAX = 300;
+
     private final Path directory;
     private volatile EmbeddedPostgres server;
 
@@ -78,6 +84,22 @@ final class PostgresServer implements AutoCloseable {
             number(TERMINATE);
         } catch (SQLException e) {
             throw new IllegalStateException("the sessions did not end", e);
+        }
+    }
+
+    /**
+     * Writes the log's segments to their ends until there is no next one. With a full disk that is an end of the server itself, which
+     * can't go on without its log; otherwise the rest of a segment would last for longer than the fault, since an update stays in its
+     * page.
+     */
+    void useUpLog() {
+        try (var connection = connect();
+                var statement = connection.createStatement()) {
+            for (int segment = 0; segment < SEGMENTS_MAX; segment++) {
+                statement.execute(NEXT_SEGMENT);
+            }
+        } catch (SQLException e) {
+            // There was no room: so it should be.
         }
     }
 

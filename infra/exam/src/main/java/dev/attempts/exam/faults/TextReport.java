@@ -32,10 +32,11 @@ final class TextReport {
         day.happenings().forEach(it -> text.append(it).append('\n'));
         text.append(String.format(
                 Locale.ROOT,
-                "%n%d of %d faults were over within %d s%n%s%n",
+                "%n%d of %d faults were over within %d s%n%s%s%n",
                 day.happenings().size() - day.late().size(),
                 day.happenings().size(),
                 options.recoverySeconds(),
+                day.withoutEffect().isEmpty() ? "" : day.withoutEffect().size() + " had no effect and say nothing\n",
                 day.isPassed() ? "The day is passed" : "The day is FAILED"));
         return text.toString();
     }
