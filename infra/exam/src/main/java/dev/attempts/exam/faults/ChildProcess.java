@@ -18,6 +18,7 @@ final class ChildProcess implements AutoCloseable {
     private final Map<String, String> environment;
     private final Path directory;
     private @Nullable Process process;
+    private boolean closed;
 
     ChildProcess(
             String name,
@@ -55,7 +56,11 @@ final class ChildProcess implements AutoCloseable {
         return name;
     }
 
+    /** Nothing once it is closed: on Ctrl-C the stage ends in the middle of a fault, whose end is to start it again. */
     synchronized void start() {
+        if (closed) {
+            return;
+        }
         try {
             var builder = new ProcessBuilder(command)
                     .directory(directory.toFile())
@@ -93,7 +98,7 @@ final class ChildProcess implements AutoCloseable {
 
     private synchronized void signal(String signal) {
         var running = process;
-        if (running == null) {
+        if (running == null || closed) {
             return;
         }
         try {
@@ -110,12 +115,11 @@ final class ChildProcess implements AutoCloseable {
     /** SIGTERM, and SIGKILL for who does not hear. */
     @Override
     public void close() {
-        var running = process;
+        var running = leave();
         if (running == null) {
             return;
         }
         try {
-            signal("CONT");
             running.destroy();
             if (!running.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
                 kill();
@@ -124,5 +128,11 @@ final class ChildProcess implements AutoCloseable {
             Thread.currentThread().interrupt();
             kill();
         }
+    }
+
+    private synchronized @Nullable Process leave() {
+        signal("CONT");
+        closed = true;
+        return process;
     }
 }

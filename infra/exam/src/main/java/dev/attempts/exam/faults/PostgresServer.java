@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /** The database, and what only it can say: how far everything has taken effect, and whether anything did so twice. */
 final class PostgresServer implements AutoCloseable {
@@ -42,15 +43,16 @@ final class PostgresServer implements AutoCloseable {
     private static final int SEGMENTS_MAX = 300;
 
     private final Path directory;
-    private volatile EmbeddedPostgres server;
+    private final int port = Ports.free(1).getFirst();
+    private @Nullable EmbeddedPostgres server;
+    private volatile boolean closed;
 
     PostgresServer(Path directory) {
         this.directory = directory;
-        this.server = EmbeddedPostgres.start(directory, 0);
     }
 
     int port() {
-        return server.port();
+        return port;
     }
 
     /** From now on nothing takes effect twice, or after something newer, without being written down; needs the tables. */
@@ -103,23 +105,33 @@ final class PostgresServer implements AutoCloseable {
         }
     }
 
-    void crash() {
-        server.crash();
+    synchronized void crash() {
+        if (server != null) {
+            server.crash();
+        }
     }
 
-    /** On the same port with the same data, unless it runs; returns when it answers. */
+    /** Always on the same port with the same data, unless it runs; returns when it answers. Nothing once it is closed. */
     void start() {
-        Wait.until("Postgres answers", 90, () -> {
-            try (var connection = connect()) {
-                return connection.isValid(2);
-            } catch (SQLException e) {
-                // 57P03: it is starting or recovering by itself.
-                if (!"57P03".equals(e.getSQLState())) {
-                    server = EmbeddedPostgres.start(directory, server.port());
-                }
-                return false;
+        Wait.until("Postgres answers", 90, () -> closed || answers());
+    }
+
+    private boolean answers() {
+        try (var connection = connect()) {
+            return connection.isValid(2);
+        } catch (SQLException e) {
+            // 57P03: it is starting or recovering by itself.
+            if (!"57P03".equals(e.getSQLState())) {
+                startUnlessClosed();
             }
-        });
+            return false;
+        }
+    }
+
+    private synchronized void startUnlessClosed() {
+        if (!closed) {
+            server = EmbeddedPostgres.start(directory, port);
+        }
     }
 
     private long number(String sql) throws SQLException {
@@ -133,15 +145,18 @@ final class PostgresServer implements AutoCloseable {
 
     private Connection connect() throws SQLException {
         return DriverManager.getConnection(
-                server.jdbcUrl() + "?connectTimeout=2&socketTimeout=5",
+                "jdbc:postgresql://127.0.0.1:" + port + "/attempts?connectTimeout=2&socketTimeout=5",
                 EmbeddedPostgres.ATTEMPTS,
                 EmbeddedPostgres.ATTEMPTS);
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        closed = true;
         try {
-            server.close();
+            if (server != null) {
+                server.close();
+            }
         } catch (UncheckedIOException e) {
             // It was away already.
         }

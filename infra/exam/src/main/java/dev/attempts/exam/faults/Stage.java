@@ -38,9 +38,9 @@ final class Stage implements AutoCloseable {
     static Stage open(FaultOptions options, boolean ownDisk) throws IOException {
         Files.createDirectories(options.directory());
         var stage = new Stage(options, ownDisk);
-        // Ctrl-C leaves nothing behind.
-        Runtime.getRuntime().addShutdownHook(new Thread(stage::close, "stage-stop"));
         try {
+            // Ctrl-C leaves nothing behind.
+            Runtime.getRuntime().addShutdownHook(new Thread(stage::close, "stage-stop"));
             stage.start();
             return stage;
         } catch (RuntimeException e) {
@@ -50,6 +50,7 @@ final class Stage implements AutoCloseable {
     }
 
     private void start() {
+        postgres.start();
         brokers.start();
         services.consumers().forEach(ChildProcess::start);
         services.gateway().start();

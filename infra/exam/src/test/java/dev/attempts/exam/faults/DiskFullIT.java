@@ -19,6 +19,7 @@ class DiskFullIT {
         assumeThat(Volume.obstacle()).isEmpty();
         try (var volume = Volume.mount(directory);
                 var postgres = new PostgresServer(volume.path().resolve("postgres"))) {
+            postgres.start();
             execute(postgres, "CREATE TABLE kept (id int); INSERT INTO kept VALUES (1)");
 
             volume.fill();
