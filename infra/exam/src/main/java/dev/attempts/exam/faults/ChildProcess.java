@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +19,10 @@ final class ChildProcess implements AutoCloseable {
     private final Map<String, String> environment;
     private final Path directory;
     private @Nullable Process process;
+    private boolean killed;
     private boolean closed;
+    /** Stays, whatever becomes of the process afterwards. */
+    private Optional<String> unasked = Optional.empty();
 
     ChildProcess(
             String name,
@@ -58,6 +62,7 @@ final class ChildProcess implements AutoCloseable {
 
     /** Nothing once it is closed: on Ctrl-C the stage ends in the middle of a fault, whose end is to start it again. */
     synchronized void start() {
+        look();
         if (closed) {
             return;
         }
@@ -70,8 +75,22 @@ final class ChildProcess implements AutoCloseable {
             builder.environment().keySet().removeIf(it -> it.matches("(API_GATEWAY|ATTEMPT_CONSUMER|READ_MODEL)_.*"));
             builder.environment().putAll(environment);
             process = builder.start();
+            killed = false;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Name and exit code if it has ever ended although nobody had ended it, were it only until a fault started it again. */
+    synchronized Optional<String> endedUnasked() {
+        look();
+        return unasked;
+    }
+
+    private void look() {
+        var running = process;
+        if (running != null && !running.isAlive() && !killed && !closed && unasked.isEmpty()) {
+            unasked = Optional.of(name + " (exit code " + running.exitValue() + ")");
         }
     }
 
@@ -82,6 +101,8 @@ final class ChildProcess implements AutoCloseable {
 
     /** SIGKILL; returns when it is gone. */
     synchronized void kill() {
+        look();
+        killed = true;
         var running = process;
         if (running != null) {
             running.destroyForcibly().onExit().join();

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
  * What came of an exam day with faults.
  *
  * @param doubled effects that came twice or after newer ones
- * @param missing processes that ended although nobody killed them
+ * @param missing processes that ended although nobody killed them, at any time, or did not come back
  */
 record Day(
         FaultOptions options,

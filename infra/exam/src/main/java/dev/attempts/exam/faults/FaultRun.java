@@ -13,6 +13,8 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +36,7 @@ final class FaultRun {
     private final List<Moment> moments = Collections.synchronizedList(new ArrayList<>());
     private final List<Happening> happenings = new ArrayList<>();
     private final AtomicBoolean asking = new AtomicBoolean();
+    private final Set<String> endedUnasked = ConcurrentHashMap.newKeySet();
     private volatile long applied = -1;
 
     FaultRun(FaultOptions options, Schedule schedule, Consumer<String> told) {
@@ -152,6 +155,9 @@ final class FaultRun {
                 long now = stage.postgres().applied().orElse(-1);
                 applied = now;
                 moments.add(new Moment(second, now >= 0 && before >= 0 ? now - before : -1));
+                stage.endedUnasked().stream()
+                        .filter(endedUnasked::add)
+                        .forEach(it -> told.accept("------ ended although nobody killed it: " + it));
                 asking.set(false);
             });
         } else {

@@ -107,12 +107,20 @@ final class Stage implements AutoCloseable {
         };
     }
 
-    /** Processes that have ended although nobody killed them, or did not come back. */
+    /** Processes that have ended although nobody killed them, whether they run again or not. */
+    List<String> endedUnasked() {
+        return processes().flatMap(it -> it.endedUnasked().stream()).toList();
+    }
+
+    /** Those, and the ones that did not come back. */
     List<String> missing() {
-        return Stream.concat(services.all(), brokers.nodes().stream())
-                .filter(it -> !it.isAlive())
-                .map(ChildProcess::name)
+        var absent = processes().filter(it -> !it.isAlive() && it.endedUnasked().isEmpty());
+        return Stream.concat(endedUnasked().stream(), absent.map(it -> it.name() + " (did not come back)"))
                 .toList();
+    }
+
+    private Stream<ChildProcess> processes() {
+        return Stream.concat(services.all(), brokers.nodes().stream());
     }
 
     @Override

@@ -24,7 +24,7 @@ final class TextReport {
                 Locale.ROOT,
                 "%,10d doubled or out of order in Postgres%n%s%n",
                 day.doubled(),
-                day.missing().isEmpty() ? "" : "ended by themselves: " + day.missing() + "\n"));
+                day.missing().isEmpty() ? "" : "ended by themselves, or did not come back: " + day.missing() + "\n"));
         text.append("Seconds from the end of a fault until readers of every partition were less than 1 s behind (– not"
                         + " before the next fault):\n\n")
                 .append(table(day));

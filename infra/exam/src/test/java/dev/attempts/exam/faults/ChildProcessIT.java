@@ -2,6 +2,7 @@ package dev.attempts.exam.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.attempts.embedded.Eventually;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,15 @@ class ChildProcessIT {
         }
     }
 
+    /** Ends by itself. */
+    static final class Failing {
+        private Failing() {}
+
+        public static void main(String[] arguments) {
+            System.exit(3);
+        }
+    }
+
     @Test
     void aFaultThatEndsAfterTheStageStartsNothing() {
         var process = process(Waiting.class);
@@ -31,6 +41,31 @@ class ChildProcessIT {
         process.start();
 
         assertThat(process.isAlive()).isFalse();
+    }
+
+    @Test
+    void remembersThatItEndedByItselfAlthoughAFaultStartsItAgain() {
+        var process = process(Failing.class);
+        process.start();
+        Eventually.holds("it has ended", () -> !process.isAlive());
+
+        process.kill();
+        process.start();
+
+        assertThat(process.endedUnasked()).contains("program (exit code 3)");
+        process.close();
+    }
+
+    @Test
+    void whatAFaultOrTheStagesEndHasEndedDidNotEndByItself() {
+        var process = process(Waiting.class);
+        process.start();
+        process.kill();
+        process.start();
+        process.close();
+
+        assertThat(process.isAlive()).isFalse();
+        assertThat(process.endedUnasked()).isEmpty();
     }
 
     private ChildProcess process(Class<?> program) {
