@@ -55,6 +55,11 @@ public final class CommandLine {
         return Optional.ofNullable(given.remove(name)).orElse(otherwise);
     }
 
+    /** Something that only who knows the other options can tell. */
+    public void refuse(String problem) {
+        problems.add(problem);
+    }
+
     /** All that is wrong, options that nobody has asked for included. */
     public List<String> problems() {
         var all = new ArrayList<>(problems);

@@ -33,16 +33,28 @@ record FaultOptions(
 
     static FaultOptions read(CommandLine line) {
         int brokers = line.number("brokers", 1, 1, 3) == 1 ? 1 : 3;
+        List<FaultKind> kinds = kinds(line.text("kinds", ""), brokers);
         return new FaultOptions(
-                (int) line.number("seconds", 600, 30, 86_400),
+                seconds(line, kinds),
                 (int) line.number("rate", 1_500, 1, 100_000),
                 (int) line.number("students", 15_000, 1, 1_000_000),
                 brokers,
                 line.text("group-protocol", "classic"),
                 line.number("seed", System.currentTimeMillis() & 0xffffff, 0, Long.MAX_VALUE),
-                kinds(line.text("kinds", ""), brokers),
+                kinds,
                 (int) line.number("recovery", 20, 1, 600),
                 Path.of(line.text("directory", "target/faults")).toAbsolutePath());
+    }
+
+    /** A day without a fault would pass whatever the pipeline is like. */
+    private static int seconds(CommandLine line, List<FaultKind> kinds) {
+        int seconds = (int) line.number("seconds", 600, 1, 86_400);
+        int least = Schedule.secondsMin(kinds);
+        if (seconds < least) {
+            line.refuse("--seconds is '%d': one fault, with what comes before and after it, takes up to %d"
+                    .formatted(seconds, least));
+        }
+        return seconds;
     }
 
     FaultOptions withGroupProtocol(String otherGroupProtocol) {

@@ -23,6 +23,12 @@ record Schedule(List<Fault> faults) {
         }
     }
 
+    /** What one fault of any of the kinds takes, with what comes before and after it. */
+    static int secondsMin(List<FaultKind> kinds) {
+        int longest = kinds.stream().mapToInt(FaultKind::secondsMax).max().orElse(0);
+        return FIRST_SECOND + longest + BETWEEN_SECONDS;
+    }
+
     /** Every kind once before any comes again, in an order of its own each time. */
     static Schedule draw(long seed, int seconds, List<FaultKind> kinds) {
         var random = new Random(seed);
