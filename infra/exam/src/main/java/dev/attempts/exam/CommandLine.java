@@ -55,6 +55,15 @@ public final class CommandLine {
         return Optional.ofNullable(given.remove(name)).orElse(otherwise);
     }
 
+    public String oneOf(String name, String otherwise, String... allowed) {
+        String text = text(name, otherwise);
+        if (!List.of(allowed).contains(text)) {
+            refuse("--" + name + " is '" + text + "': must be one of " + String.join(", ", allowed));
+            return otherwise;
+        }
+        return text;
+    }
+
     /** Something that only who knows the other options can tell. */
     public void refuse(String problem) {
         problems.add(problem);

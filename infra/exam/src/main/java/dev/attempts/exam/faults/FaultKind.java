@@ -1,7 +1,9 @@
 package dev.attempts.exam.faults;
 
 import dev.attempts.exam.faults.Link.Mode;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What can break, for how long, and how that is done and undone. */
 @SuppressWarnings("ImmutableEnumChecker") // The acts have no state.
@@ -135,7 +137,20 @@ enum FaultKind {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    static FaultKind parse(String text) {
-        return valueOf(text.trim().toUpperCase(Locale.ROOT).replace('-', '_'));
+    @Override
+    public String toString() {
+        return text();
+    }
+
+    static Optional<FaultKind> parse(String text) {
+        return Arrays.stream(values()).filter(it -> it.text().equals(text)).findFirst();
+    }
+
+    /** Why it can't be done here; empty if it can. */
+    String obstacle(int brokers) {
+        if (this == CONTROLLER_KILL && brokers == 1) {
+            return "one broker of three is to lead the metadata: --brokers 3";
+        }
+        return this == POSTGRES_DISK_FULL ? Volume.obstacle() : "";
     }
 }

@@ -2,6 +2,7 @@ package dev.attempts.exam.faults;
 
 import dev.attempts.exam.CommandLine;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -27,22 +28,23 @@ record FaultOptions(
           --group-protocol classic        of the consumers; or consumer (KIP-848)
           --seed                          of the schedule, the answers and the pace; drawn and printed if not given
           --kinds                         only these, with commas; all that are possible here if not given
-          --recovery 20                   seconds from the end of a fault until readers are less than 1 s behind, at most
+          --recovery 20                   seconds from the end of a fault until readers are less than 1 s behind, at most;
+                                          up to 23, since after 24 the next fault may come
           --directory target/faults       logs, data and the report: report.txt, report.html
         """;
 
     static FaultOptions read(CommandLine line) {
-        int brokers = line.number("brokers", 1, 1, 3) == 1 ? 1 : 3;
-        List<FaultKind> kinds = kinds(line.text("kinds", ""), brokers);
+        int brokers = Integer.parseInt(line.oneOf("brokers", "1", "1", "3"));
+        List<FaultKind> kinds = kinds(line, brokers);
         return new FaultOptions(
                 seconds(line, kinds),
                 (int) line.number("rate", 1_500, 1, 100_000),
                 (int) line.number("students", 15_000, 1, 1_000_000),
                 brokers,
-                line.text("group-protocol", "classic"),
+                line.oneOf("group-protocol", "classic", "classic", "consumer"),
                 line.number("seed", System.currentTimeMillis() & 0xffffff, 0, Long.MAX_VALUE),
                 kinds,
-                (int) line.number("recovery", 20, 1, 600),
+                (int) line.number("recovery", 20, 1, Schedule.RECOVERY_SECONDS_MAX),
                 Path.of(line.text("directory", "target/faults")).toAbsolutePath());
     }
 
@@ -62,15 +64,28 @@ record FaultOptions(
                 seconds, rate, students, brokers, otherGroupProtocol, seed, kinds, recoverySeconds, directory);
     }
 
-    /** Those named, or all; without those that make no sense or are not possible here. */
-    static List<FaultKind> kinds(String text, int brokers) {
-        List<FaultKind> kinds = text.isEmpty()
-                ? List.of(FaultKind.values())
-                : Arrays.stream(text.split(",")).map(FaultKind::parse).toList();
-        return kinds.stream()
-                .filter(it -> it != FaultKind.CONTROLLER_KILL || brokers == 3)
-                .filter(it ->
-                        it != FaultKind.POSTGRES_DISK_FULL || Volume.obstacle().isEmpty())
+    /** What is named has to be possible here. */
+    private static List<FaultKind> kinds(CommandLine line, int brokers) {
+        String text = line.text("kinds", "");
+        if (text.isEmpty()) {
+            return possible(brokers);
+        }
+        var kinds = new ArrayList<FaultKind>();
+        for (String word : text.split(",", -1)) {
+            var kind = FaultKind.parse(word);
+            String obstacle =
+                    kind.map(it -> it.obstacle(brokers)).orElse("there is no such fault, but " + possible(brokers));
+            if (!obstacle.isEmpty()) {
+                line.refuse("--kinds names '" + word + "': " + obstacle);
+            }
+            kind.ifPresent(kinds::add);
+        }
+        return kinds;
+    }
+
+    static List<FaultKind> possible(int brokers) {
+        return Arrays.stream(FaultKind.values())
+                .filter(it -> it.obstacle(brokers).isEmpty())
                 .toList();
     }
 }

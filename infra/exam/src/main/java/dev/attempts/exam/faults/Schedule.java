@@ -15,6 +15,9 @@ record Schedule(List<Fault> faults) {
 
     private static final int BETWEEN_SECONDS_MORE = 8;
 
+    /** Nobody looks any longer than until the next fault. */
+    static final int RECOVERY_SECONDS_MAX = BETWEEN_SECONDS - 1;
+
     /** @param which of several of the same sort */
     record Fault(FaultKind kind, int which, long atMillis, long forMillis) {
         @Override

@@ -29,20 +29,28 @@ class FaultsIT {
     @Test
     @Tag("nightly")
     void everyKindOfFaultWithOneBroker() throws Exception {
-        keepsItsPromises(options("one-broker", 1_200, 1_000, 1, FaultOptions.kinds("", 1)));
+        keepsItsPromises(options("one-broker", 1_200, 1_000, 1, FaultOptions.possible(1)));
     }
 
     @Test
     @Tag("nightly")
     void anyOfThreeBrokersAndTheirController() throws Exception {
-        var kinds = FaultOptions.kinds("broker-kill,broker-freeze,controller-kill,cut-gateway-broker", 3);
+        var kinds = List.of(
+                FaultKind.BROKER_KILL,
+                FaultKind.BROKER_FREEZE,
+                FaultKind.CONTROLLER_KILL,
+                FaultKind.CUT_GATEWAY_BROKER);
         keepsItsPromises(options("three-brokers", 400, 500, 3, kinds));
     }
 
     @Test
     @Tag("nightly")
     void theConsumersGroupWithTheNewerProtocol() throws Exception {
-        var kinds = FaultOptions.kinds("consumer-kill,consumer-freeze,broker-kill,cut-consumer-broker", 1);
+        var kinds = List.of(
+                FaultKind.CONSUMER_KILL,
+                FaultKind.CONSUMER_FREEZE,
+                FaultKind.BROKER_KILL,
+                FaultKind.CUT_CONSUMER_BROKER);
         keepsItsPromises(options("newer-protocol", 400, 500, 1, kinds).withGroupProtocol("consumer"));
     }
 
@@ -50,7 +58,7 @@ class FaultsIT {
         Path directory = Path.of("target", "faults-" + name).toAbsolutePath();
         // Twenty seconds between two answers of a student: not much that is lost is covered up by a newer one.
         return new FaultOptions(
-                seconds, rate, rate * 20, brokers, "classic", System.currentTimeMillis(), kinds, 60, directory);
+                seconds, rate, rate * 20, brokers, "classic", System.currentTimeMillis(), kinds, 20, directory);
     }
 
     private static void keepsItsPromises(FaultOptions options) throws Exception {
