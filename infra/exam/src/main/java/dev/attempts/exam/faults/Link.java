@@ -102,15 +102,14 @@ final class Link implements AutoCloseable {
     /** Until one side ends, and then both do. */
     private void carry(Socket from, Socket to) {
         byte[] buffer = new byte[BUFFER_BYTES];
-        try (from;
-                to) {
+        try {
             var in = from.getInputStream();
             var out = to.getOutputStream();
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                hold();
                 if (mode == Mode.SLOW) {
                     LockSupport.parkNanos(SLOW_NANOS);
                 }
+                hold();
                 out.write(buffer, 0, read);
             }
         } catch (IOException e) {
@@ -126,7 +125,9 @@ final class Link implements AutoCloseable {
         }
     }
 
+    /** Not while it is held: then nobody can know that the other side has gone. */
     private void end(Socket one, Socket other) {
+        hold();
         open.remove(one);
         open.remove(other);
         closeQuietly(one);

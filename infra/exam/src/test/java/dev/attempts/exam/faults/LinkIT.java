@@ -88,6 +88,22 @@ class LinkIT {
         }
     }
 
+    @Test
+    void theEndOfOneSideIsHeldAsWell() throws IOException {
+        try (var socket = connect()) {
+            assertThat(echoOf(socket, 'a')).isEqualTo('a');
+            link.set(Mode.HELD);
+            socket.shutdownOutput();
+            socket.setSoTimeout(300);
+            assertThatThrownBy(() -> socket.getInputStream().read()).isInstanceOf(SocketTimeoutException.class);
+
+            link.set(Mode.OPEN);
+
+            socket.setSoTimeout(PATIENCE_MILLIS);
+            assertThat(isEnded(socket)).isTrue();
+        }
+    }
+
     private Socket connect() throws IOException {
         var socket = new Socket(InetAddress.getLoopbackAddress(), link.port());
         socket.setSoTimeout(PATIENCE_MILLIS);
