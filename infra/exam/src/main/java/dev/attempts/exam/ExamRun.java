@@ -4,6 +4,7 @@ import dev.attempts.exam.client.PipelineClient;
 import dev.attempts.exam.students.DueQueue;
 import dev.attempts.exam.students.ExamTime;
 import dev.attempts.exam.students.Students;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
@@ -28,7 +29,6 @@ public final class ExamRun {
     private int ticks;
     private int seconds;
     private long[] before = new long[4];
-    private volatile boolean stopped;
 
     public ExamRun(ExamOptions options, PipelineClient client, Consumer<Second> everySecond) {
         this.options = options;
@@ -45,14 +45,14 @@ public final class ExamRun {
         this.verdict = new FinalReads(parts, oracle);
     }
 
-    /** Returns when every attempt has been looked at. */
+    /** Returns when every attempt has been looked at; a {@link CancellationException} when it is stopped before. */
     public Verdict run() {
         long now = time.millis();
         for (int student = 0; student < options.students(); student++) {
             due.add(student, now + (long) (parts.random().nextDouble() * options.paceMillis()));
         }
         long end = now + options.seconds() * 1_000L;
-        while (time.millis() < end && !stopped) {
+        while (time.millis() < end) {
             tick();
         }
         settle();
@@ -61,9 +61,9 @@ public final class ExamRun {
         return new Verdict(verdict.read(), unsettled, inDoubt(), parts.totals(), parts.differences());
     }
 
-    /** Ends the exam before its time, with everything that follows. */
-    public void stop() {
-        stopped = true;
+    /** Ends the exam at once and without a verdict; from any thread. */
+    void stop() {
+        mailbox.close();
     }
 
     /** What is owed goes on being sent until it is acknowledged, or the time is over. */

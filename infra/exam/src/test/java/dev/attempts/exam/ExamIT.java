@@ -2,17 +2,19 @@ package dev.attempts.exam;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.attempts.embedded.Eventually;
 import dev.attempts.exam.Differences.Kind;
 import dev.attempts.exam.FakePipeline.Flaw;
 import dev.attempts.exam.client.PipelineClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
 /** The checker is itself checked: with pipelines that do one thing wrong, once. */
 class ExamIT {
-    private final List<Second> seconds = new ArrayList<>();
+    private final List<Second> seconds = new CopyOnWriteArrayList<>();
 
     @Test
     void passesAPipelineThatKeepsItsPromisesHoweverOftenItRefusesOrLeaves() throws Exception {
@@ -98,14 +100,37 @@ class ExamIT {
         }
     }
 
+    @Test
+    void leavesNothingRunningIfSomebodyLeavesBeforeTheVerdict() throws Exception {
+        var pipeline = new FakePipeline(Flaw.NONE);
+        var options = options(pipeline, "--students 500 --rate 500 --seconds 600");
+        try (var client = PipelineClient.open(options.gateway(), options.readModel(), "", options.connections())) {
+            var exam = new ExamRun(options, client, seconds::add);
+            try (var _ = ExamThread.begin(exam)) {
+                Eventually.holds("the exam is under way", () -> !seconds.isEmpty());
+                pipeline.close();
+            }
+        }
+
+        Eventually.holds(
+                "the exam's thread has ended",
+                () -> Thread.getAllStackTraces().keySet().stream()
+                        .noneMatch(it -> it.getName().equals("exam")));
+    }
+
     private Verdict sit(FakePipeline pipeline, String words) {
+        var options = options(pipeline, words);
+        try (var client = PipelineClient.open(options.gateway(), options.readModel(), "", options.connections())) {
+            return new ExamRun(options, client, seconds::add).run();
+        }
+    }
+
+    private static ExamOptions options(FakePipeline pipeline, String words) {
         var all = new ArrayList<>(List.of(words.split(" ")));
         all.addAll(List.of("--gateway", "" + pipeline.url(), "--read-model", "" + pipeline.url(), "--seed", "7"));
         var line = new CommandLine(all);
         var options = ExamOptions.read(line, Map.of());
         assertThat(line.problems()).isEmpty();
-        try (var client = PipelineClient.open(options.gateway(), options.readModel(), "", options.connections())) {
-            return new ExamRun(options, client, seconds::add).run();
-        }
+        return options;
     }
 }

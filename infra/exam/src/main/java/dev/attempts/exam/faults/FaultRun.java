@@ -3,6 +3,7 @@ package dev.attempts.exam.faults;
 import dev.attempts.exam.DeadLetterWatch;
 import dev.attempts.exam.ExamOptions;
 import dev.attempts.exam.ExamRun;
+import dev.attempts.exam.ExamThread;
 import dev.attempts.exam.Second;
 import dev.attempts.exam.Verdict;
 import dev.attempts.exam.client.PipelineClient;
@@ -16,7 +17,6 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -60,16 +60,14 @@ final class FaultRun {
         var deadLetters = DeadLetterWatch.begin(sitting.kafka());
         var exam = new ExamRun(sitting, client, second -> second(stage, second));
         long began = System.nanoTime();
-        var verdict = new FutureTask<Verdict>(exam::run);
-        Thread.ofPlatform().name("exam").start(verdict);
-        for (int i = 0; i < schedule.faults().size(); i++) {
-            long next = i + 1 < schedule.faults().size()
-                    ? schedule.faults().get(i + 1).atMillis()
-                    : options.seconds() * 1_000L;
-            happen(schedule.faults().get(i), next, stage, exam, began);
-        }
-        try {
-            Verdict result = verdict.get();
+        try (var thread = ExamThread.begin(exam)) {
+            for (int i = 0; i < schedule.faults().size(); i++) {
+                long next = i + 1 < schedule.faults().size()
+                        ? schedule.faults().get(i + 1).atMillis()
+                        : options.seconds() * 1_000L;
+                happen(schedule.faults().get(i), next, stage, exam, began);
+            }
+            Verdict result = thread.verdict();
             deadLetters.tell(sitting, result.differences());
             return new Day(
                     options,
