@@ -13,6 +13,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** The dead letters since it began: those of other attempts are others' business, of the exam's own there must be none. */
@@ -28,7 +29,7 @@ public final class DeadLetterWatch {
         this.began = began;
     }
 
-    /** From the topic's end at this moment; a {@link KafkaException} if no broker answers. */
+    /** From the topic's end at this moment; a {@link KafkaException} if no broker answers or none has the topic. */
     public static DeadLetterWatch begin(String bootstrapServers) {
         try (var consumer = consumer(bootstrapServers)) {
             return new DeadLetterWatch(bootstrapServers, consumer.endOffsets(consumer.assignment()));
@@ -86,7 +87,12 @@ public final class DeadLetterWatch {
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
         try {
-            consumer.assign(consumer.partitionsFor(TOPIC).stream()
+            var partitions = consumer.partitionsFor(TOPIC);
+            if (partitions.isEmpty()) {
+                // Without one nothing could ever be found, which would read as "no dead letters".
+                throw new UnknownTopicOrPartitionException("there is no topic " + TOPIC);
+            }
+            consumer.assign(partitions.stream()
                     .map(it -> new TopicPartition(it.topic(), it.partition()))
                     .toList());
             return consumer;

@@ -33,7 +33,7 @@ public final class Exam {
                     : Optional.of(DeadLetterWatch.begin(options.kafka()));
         } catch (KafkaException e) {
             System.err.printf(
-                    "./run exam: Kafka does not answer at %s (%s); --kafka none goes without looking for dead letters%n",
+                    "./run exam: nobody can look for dead letters in the Kafka at %s (%s); --kafka none goes without%n",
                     options.kafka(), e.getMessage());
             return 2;
         }

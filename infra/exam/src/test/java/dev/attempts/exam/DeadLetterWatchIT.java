@@ -2,6 +2,7 @@ package dev.attempts.exam;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.attempts.embedded.TestKafka;
 import dev.attempts.events.DeadLetterHeaders;
@@ -13,6 +14,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -47,6 +49,15 @@ class DeadLetterWatchIT {
                     .asString()
                     .startsWith("attempt 1010: dead letter ")
                     .endsWith(", malformed-value");
+        }
+    }
+
+    @Test
+    void refusesAKafkaWithoutTheTopic() throws Exception {
+        try (var other = TestKafka.own()) {
+            assertThatThrownBy(() -> DeadLetterWatch.begin(other.bootstrapServers()))
+                    .isInstanceOf(KafkaException.class)
+                    .hasMessage("there is no topic attempts.dead-letter");
         }
     }
 
