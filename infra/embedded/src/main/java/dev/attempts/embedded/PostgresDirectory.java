@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -61,32 +60,18 @@ record PostgresDirectory(Path directory, PostgresCommand command) {
 
     /** After a {@code kill -9} of its parent a server lives on; true if there was one, which is stopped now. */
     boolean stopOrphan() throws IOException {
-        Path pidFile = data().resolve("postmaster.pid");
-        if (!Files.exists(pidFile)) {
-            return false;
-        }
-        if (orphan(pidFile).isPresent()) {
+        var file = PostmasterFile.of(data());
+        if (file.server().isPresent()) {
             stop("fast");
             return true;
         }
-        // The number may belong to another program by now, and Postgres would refuse to start beside that.
-        Files.delete(pidFile);
+        file.deleteIfStale();
         return false;
-    }
-
-    private static Optional<ProcessHandle> orphan(Path pidFile) throws IOException {
-        List<String> lines = Files.readAllLines(pidFile);
-        if (lines.isEmpty()) {
-            return Optional.empty();
-        }
-        return ProcessHandle.of(Long.parseLong(lines.getFirst().strip()))
-                .filter(process -> process.info().command().orElse("").endsWith("/postgres"));
     }
 
     /** The first process before those that it has started: while it is stopped none comes or goes. */
     void signal(String name) throws IOException {
-        ProcessHandle first =
-                orphan(data().resolve("postmaster.pid")).orElseThrow(() -> new IOException("not running"));
+        ProcessHandle first = PostmasterFile.of(data()).server().orElseThrow(() -> new IOException("not running"));
         if (kill(name, Stream.of(first)) != 0) {
             throw new IOException("not sent to process " + first.pid());
         }

@@ -60,6 +60,30 @@ class EmbeddedPostgresIT {
     }
 
     @Test
+    void leavesAnotherPostgresAloneThatNowHasTheNumberOfAKilledServer() throws Exception {
+        EmbeddedPostgres.start(directory.resolve("killed"), 0).crash();
+        try (var other = EmbeddedPostgres.start(directory.resolve("other"), 0)) {
+            Files.copy(directory.resolve("other/data/postmaster.pid"), directory.resolve("killed/data/postmaster.pid"));
+
+            try (var postgres = EmbeddedPostgres.start(directory.resolve("killed"), 0)) {
+                assertThat(query(postgres, "SELECT 1")).isEqualTo("1");
+                assertThat(query(other, "SELECT 1")).isEqualTo("1");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "4194304\n"}) // a number that Linux gives to nobody
+    void startsWithAFileThatAKilledServerHasLeft(String content) throws Exception {
+        EmbeddedPostgres.start(directory, 0).crash();
+        Files.writeString(directory.resolve("data/postmaster.pid"), content);
+
+        try (var postgres = EmbeddedPostgres.start(directory, 0)) {
+            assertThat(query(postgres, "SELECT 1")).isEqualTo("1");
+        }
+    }
+
+    @Test
     void beginsAnewAfterAFirstStartThatWasKilledHalfWay() throws Exception {
         Files.createDirectories(directory.resolve("data.new/base"));
 
