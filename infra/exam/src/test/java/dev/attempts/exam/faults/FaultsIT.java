@@ -79,6 +79,7 @@ class FaultsIT {
         assertThat(day.verdict().unsettled()).isZero();
         assertThat(day.doubled()).as("doubled").isZero();
         assertThat(day.missing()).as("processes that ended by themselves").isEmpty();
+        assertThat(day.withoutEffect()).as("faults that did not happen").isEmpty();
         assertThat(day.happenings()).hasSameSizeAs(schedule.faults());
     }
 }
