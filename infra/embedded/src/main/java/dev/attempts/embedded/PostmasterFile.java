@@ -29,7 +29,7 @@ record PostmasterFile(Path data, Function<ProcessHandle, Optional<List<String>>>
     /** Postgres replaces the file of a number that nobody has, but does not start beside whoever has got it since. */
     void deleteIfStale() throws IOException {
         if (isEmpty() || (process().isPresent() && server().isEmpty())) {
-            Files.delete(file());
+            Files.deleteIfExists(file());
         }
     }
 
@@ -50,10 +50,11 @@ record PostmasterFile(Path data, Function<ProcessHandle, Optional<List<String>>>
 
     /** By the directory and not by the program: another Postgres is none of our business. */
     private boolean isServer(ProcessHandle process) throws IOException {
-        List<String> words = arguments
-                .apply(process)
-                .orElseThrow(() -> new IOException("process " + process.pid() + " may be a Postgres on " + data
-                        + ", and nobody here can tell: end it if it is, else delete " + file()));
+        List<String> words = arguments.apply(process).orElse(List.of());
+        if (words.isEmpty() && process.isAlive()) {
+            throw new IOException("process " + process.pid() + " may be a Postgres on " + data
+                    + ", and nobody here can tell: end it if it is, else delete " + file());
+        }
         int option = words.indexOf("-D");
         Path directory = Path.of(option < 0 || option + 1 == words.size() ? "" : words.get(option + 1));
         return directory.isAbsolute() && Files.exists(directory) && Files.isSameFile(directory, data);

@@ -59,6 +59,16 @@ class PostmasterFileIT {
     }
 
     @Test
+    void hasNoServerIfTheProcessEndsBeforeItCouldBeTold() throws Exception {
+        var ending = new PostmasterFile(data, it -> {
+            process.destroyForcibly().onExit().join();
+            return Optional.empty();
+        });
+
+        assertThat(ending.server()).isEmpty();
+    }
+
+    @Test
     void isStaleOnceTheServerHasEndedEvenIfNobodyHasWaitedForIt() throws Exception {
         var ended = Eventually.becomes(
                         "a child that has ended",
