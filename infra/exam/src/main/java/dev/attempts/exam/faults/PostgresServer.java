@@ -45,7 +45,7 @@ final class PostgresServer implements AutoCloseable {
     private final Path directory;
     private final int port = Ports.free(1).getFirst();
     private @Nullable EmbeddedPostgres server;
-    private volatile boolean closed;
+    private boolean closed;
 
     PostgresServer(Path directory) {
         this.directory = directory;
@@ -90,9 +90,8 @@ final class PostgresServer implements AutoCloseable {
     }
 
     /**
-     * Writes the log's segments to their ends until there is no next one. With a full disk that is an end of the server itself, which
-     * can't go on without its log; otherwise the rest of a segment would last for longer than the fault, since an update stays in its
-     * page.
+     * Writes the log's segments to their ends until there is no room for the next one, which ends the server. Left to itself it would
+     * get by for longer than the fault lasts: an update stays in its page, and a segment is enough for half a minute.
      */
     void useUpLog() {
         try (var connection = connect();
@@ -113,7 +112,7 @@ final class PostgresServer implements AutoCloseable {
 
     /** Always on the same port with the same data, unless it runs; returns when it answers. Nothing once it is closed. */
     void start() {
-        Wait.until("Postgres answers", 90, () -> closed || answers());
+        Wait.until("Postgres answers", 90, this::answers);
     }
 
     private boolean answers() {
@@ -121,10 +120,11 @@ final class PostgresServer implements AutoCloseable {
             return connection.isValid(2);
         } catch (SQLException e) {
             // 57P03: it is starting or recovering by itself.
-            if (!"57P03".equals(e.getSQLState())) {
-                startUnlessClosed();
+            if ("57P03".equals(e.getSQLState())) {
+                return false;
             }
-            return false;
+            startUnlessClosed();
+            return true;
         }
     }
 
