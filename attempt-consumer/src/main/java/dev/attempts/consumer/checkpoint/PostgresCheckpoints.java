@@ -6,8 +6,10 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -23,7 +25,7 @@ public final class PostgresCheckpoints implements Checkpoints {
 
     /** Waits for a batch that the former holder is about to commit. */
     private static final String LOCK = """
-            SELECT partition, topic_id, next_offset
+            SELECT partition, topic_id, next_offset, CASE WHEN leader_epoch_at = next_offset THEN leader_epoch END
             FROM checkpoint
             WHERE topic = ? AND partition = ANY (?)
             ORDER BY partition
@@ -31,7 +33,8 @@ public final class PostgresCheckpoints implements Checkpoints {
             """;
 
     private static final String TAKE_OVER = """
-            UPDATE checkpoint SET epoch = epoch + 1, topic_id = ?, next_offset = ?
+            UPDATE checkpoint
+            SET epoch = epoch + 1, topic_id = ?, next_offset = ?, leader_epoch = ?, leader_epoch_at = ?
             WHERE topic = ? AND partition = ?
             RETURNING epoch
             """;
@@ -71,7 +74,7 @@ public final class PostgresCheckpoints implements Checkpoints {
         List<String> gaps = new ArrayList<>();
         List<Checkpoint> outside = new ArrayList<>();
         for (Checkpoint checkpoint : lock(connection, partitions)) {
-            LogRange log = partitions.getOrDefault(checkpoint.partition(), new LogRange(0, 0));
+            LogRange log = partitions.getOrDefault(checkpoint.partition(), new LogRange(0, 0, false));
             switch (Resumption.after(checkpoint, topicId, log, gapPolicy)) {
                 case Resumption.At at -> resumptions.put(checkpoint.partition(), at);
                 case Resumption.Gap gap -> {
@@ -107,7 +110,11 @@ public final class PostgresCheckpoints implements Checkpoints {
                     2, connection.createArrayOf("int4", partitions.keySet().toArray()));
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
-                    locked.add(new Checkpoint(rows.getObject(2, UUID.class), rows.getInt(1), rows.getLong(3)));
+                    locked.add(new Checkpoint(
+                            rows.getObject(2, UUID.class),
+                            rows.getInt(1),
+                            rows.getLong(3),
+                            Optional.ofNullable(rows.getObject(4, Integer.class))));
                 }
             }
         }
@@ -122,9 +129,11 @@ public final class PostgresCheckpoints implements Checkpoints {
                 Resumption.At at = entry.getValue();
                 update.setObject(1, topicId);
                 update.setLong(2, at.offset());
-                update.setString(3, topic);
-                update.setInt(4, entry.getKey());
-                claims.add(new Claim(entry.getKey(), epoch(update), at.offset(), at.notice()));
+                update.setObject(3, at.leaderEpoch().orElse(null), Types.INTEGER);
+                update.setLong(4, at.offset());
+                update.setString(5, topic);
+                update.setInt(6, entry.getKey());
+                claims.add(new Claim(entry.getKey(), epoch(update), at.offset(), at.leaderEpoch(), at.notice()));
             }
         }
         return claims;

@@ -9,6 +9,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.InvalidOffsetException;
+import org.apache.kafka.clients.consumer.LogTruncationException;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -109,7 +112,7 @@ final class Assignment implements ConsumerRebalanceListener {
         OwnedPartition partition = owned.get(claim.partition());
         if (partition != null) {
             partition.claim(claim);
-            consumer.seek(partition.topicPartition(), claim.nextOffset());
+            consumer.seek(partition.topicPartition(), partition.position());
             consumer.resume(List.of(partition.topicPartition()));
             // Somebody may wait for what its former holder stored and did not tell.
             groupOffsets.follow(partition.topicPartition(), claim.nextOffset(), true);
@@ -131,11 +134,31 @@ final class Assignment implements ConsumerRebalanceListener {
         }
     }
 
+    /** Of another topic, of which nothing is known. */
     void unclaimAll() {
         unclaim(owned.values().stream().map(OwnedPartition::topicPartition).toList());
+        owned.values().forEach(OwnedPartition::forgetTruncation);
     }
 
-    void unclaim(Collection<TopicPartition> partitions) {
+    /** The log does not hold what comes next in these partitions, or what was read before is not what it holds there now. */
+    void lost(InvalidOffsetException positions) {
+        if (positions instanceof LogTruncationException truncation) {
+            truncation
+                    .partitions()
+                    .forEach(lost ->
+                            truncated(lost, truncation.divergentOffsets().get(lost)));
+        }
+        unclaim(positions.partitions());
+    }
+
+    private void truncated(TopicPartition lost, @Nullable OffsetAndMetadata divergent) {
+        OwnedPartition partition = claimed(lost.partition());
+        if (partition != null) {
+            partition.truncated(divergent == null ? OwnedPartition.NOTHING_LEFT : divergent.offset());
+        }
+    }
+
+    private void unclaim(Collection<TopicPartition> partitions) {
         for (TopicPartition lost : partitions) {
             OwnedPartition partition = claimed(lost.partition());
             if (partition != null) {
@@ -169,7 +192,7 @@ final class Assignment implements ConsumerRebalanceListener {
         for (Advance advance : advances) {
             OwnedPartition partition = claimed(advance.partition());
             if (partition != null) {
-                partition.advance(advance.nextOffset());
+                partition.advance(advance);
                 groupOffsets.follow(partition.topicPartition(), advance.nextOffset(), awaited);
             }
         }
@@ -180,7 +203,7 @@ final class Assignment implements ConsumerRebalanceListener {
     void rewind() {
         for (OwnedPartition partition : owned.values()) {
             if (partition.isClaimed()) {
-                consumer.seek(partition.topicPartition(), partition.nextOffset());
+                consumer.seek(partition.topicPartition(), partition.position());
             }
         }
     }

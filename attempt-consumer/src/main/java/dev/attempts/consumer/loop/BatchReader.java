@@ -15,6 +15,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 
 /**
  * Takes what has arrived since the last batch, up to the limits. It polls in small portions, because a poll is bounded
@@ -141,7 +142,7 @@ final class BatchReader {
         polled.nextOffsets().forEach((partition, next) -> {
             OwnedPartition owned = assignment.claimed(partition.partition());
             if (owned != null) {
-                add(owned, polled.records(partition), next.offset());
+                add(owned, polled.records(partition), next);
             }
         });
         budget.spentOn(Phase.DECODE);
@@ -149,7 +150,7 @@ final class BatchReader {
     }
 
     /** The client may skip offsets that hold no records for us, such as the marks of transactions. */
-    private void add(OwnedPartition owned, List<ConsumerRecord<byte[], byte[]>> records, long nextOffset) {
+    private void add(OwnedPartition owned, List<ConsumerRecord<byte[], byte[]>> records, OffsetAndMetadata next) {
         for (ConsumerRecord<byte[], byte[]> received : records) {
             if (received.offset() >= owned.nextOffset()) {
                 int bytes = Math.max(0, received.serializedKeySize()) + Math.max(0, received.serializedValueSize());
@@ -159,9 +160,11 @@ final class BatchReader {
                 }
             }
         }
-        if (nextOffset > owned.nextOffset()) {
+        if (next.offset() > owned.nextOffset()) {
             advances.put(
-                    owned.partition(), new Advance(owned.partition(), owned.epoch(), owned.nextOffset(), nextOffset));
+                    owned.partition(),
+                    new Advance(
+                            owned.partition(), owned.epoch(), owned.nextOffset(), next.offset(), next.leaderEpoch()));
         }
     }
 

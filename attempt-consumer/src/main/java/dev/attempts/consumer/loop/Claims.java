@@ -62,6 +62,7 @@ final class Claims {
                 assignment.unclaimAll();
                 claimable = assignment.claimable(System.nanoTime());
             }
+            claimable.forEach(Claims::requireSomethingLeft);
             ClaimOutcome outcome = checkpoints.claim(found.topicId(), logRanges(claimable));
             topic = found;
             switch (outcome) {
@@ -71,6 +72,17 @@ final class Claims {
             }
         } catch (RetriableException e) {
             retryLater(RetryCause.BROKER, "the broker: " + e.getMessage());
+        }
+    }
+
+    /** No setting says where to go on then: not even the broker knows of an offset. */
+    private static void requireSomethingLeft(OwnedPartition partition) {
+        if (partition.isNothingLeft()) {
+            throw new ConsumerStopped(
+                    "partition " + partition.partition() + ": its log knows nothing of the leader epoch in which"
+                            + " what was read up to offset " + partition.nextOffset()
+                            + " was written: is it an older backup? Set"
+                            + " next_offset in its row of table checkpoint to where it is to go on");
         }
     }
 
@@ -90,9 +102,10 @@ final class Claims {
         Map<TopicPartition, Long> starts = consumer.beginningOffsets(wanted, LoopSettings.BROKER_ANSWER);
         Map<TopicPartition, Long> ends = consumer.endOffsets(wanted, LoopSettings.BROKER_ANSWER);
         SortedMap<Integer, LogRange> ranges = new TreeMap<>();
-        for (TopicPartition partition : wanted) {
-            long start = starts.getOrDefault(partition, 0L);
-            ranges.put(partition.partition(), new LogRange(start, ends.getOrDefault(partition, start)));
+        for (OwnedPartition partition : partitions) {
+            long start = starts.getOrDefault(partition.topicPartition(), 0L);
+            long end = ends.getOrDefault(partition.topicPartition(), start);
+            ranges.put(partition.partition(), partition.logRange(start, end));
         }
         return ranges;
     }

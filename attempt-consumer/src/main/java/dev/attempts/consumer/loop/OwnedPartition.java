@@ -1,14 +1,24 @@
 package dev.attempts.consumer.loop;
 
+import dev.attempts.consumer.batch.Advance;
 import dev.attempts.consumer.checkpoint.Claim;
+import dev.attempts.consumer.checkpoint.LogRange;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /** A partition that the group has given us: readable once its checkpoint is claimed. Confined to the poll thread. */
 final class OwnedPartition {
+    /** No offset at all: the log does not know the leader epoch of what was read. */
+    static final long NOTHING_LEFT = -1;
+
     private final TopicPartition topicPartition;
     private boolean claimed;
     private long epoch;
     private long nextOffset;
+    private Optional<Integer> leaderEpoch = Optional.empty();
+    private OptionalLong truncatedAt = OptionalLong.empty();
     private boolean fenced;
     private long fencedUntilNanos;
 
@@ -42,6 +52,13 @@ final class OwnedPartition {
         fenced = false;
         epoch = claim.epoch();
         nextOffset = claim.nextOffset();
+        leaderEpoch = claim.leaderEpoch();
+        forgetTruncation();
+    }
+
+    /** Where to read on: with its leader epoch the client asks the broker whether what stands below is still what was read. */
+    OffsetAndMetadata position() {
+        return new OffsetAndMetadata(nextOffset, leaderEpoch, "");
     }
 
     /** Somebody else has taken over: whether we may try again shows when the group still says so after a while. */
@@ -56,11 +73,31 @@ final class OwnedPartition {
         claimed = false;
     }
 
+    /** The log has lost what was read from there on, which is to be known until the partition is claimed again. */
+    void truncated(long at) {
+        truncatedAt = OptionalLong.of(at);
+    }
+
+    void forgetTruncation() {
+        truncatedAt = OptionalLong.empty();
+    }
+
+    boolean isNothingLeft() {
+        return truncatedAt.equals(OptionalLong.of(NOTHING_LEFT));
+    }
+
+    /** What of its log can be gone on from. */
+    LogRange logRange(long start, long end) {
+        var log = new LogRange(start, end, false);
+        return truncatedAt.isPresent() ? log.truncatedAt(truncatedAt.getAsLong()) : log;
+    }
+
     boolean isClaimable(long nowNanos) {
         return !claimed && !(fenced && fencedUntilNanos - nowNanos > 0);
     }
 
-    void advance(long offset) {
-        nextOffset = offset;
+    void advance(Advance step) {
+        nextOffset = step.nextOffset();
+        leaderEpoch = step.leaderEpoch();
     }
 }

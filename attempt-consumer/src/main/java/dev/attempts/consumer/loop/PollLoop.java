@@ -174,9 +174,9 @@ public final class PollLoop implements Runnable {
             boolean settled = !assignment.owned().isEmpty() && assignment.isAllClaimed();
             return reader.read(groupOffsets.within(settled ? IDLE : UNSETTLED));
         } catch (InvalidOffsetException e) {
-            // The log does not hold our next offset: claiming again tells a gap from a topic that was created anew.
+            // Claiming again tells a gap from a topic that was created anew.
             log.atWarn().addKeyValue("cause", e.getMessage()).log("position lost");
-            assignment.unclaim(e.partitions());
+            assignment.lost(e);
             // What this read had gathered of the other partitions is dropped: it is read again.
             assignment.rewind();
             return Optional.empty();

@@ -9,14 +9,16 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 
 /** The compare-and-set that makes a batch count once, and only for the one who holds its partitions. */
 final class PostgresCheckpointAdvance {
     private static final String ADVANCE = """
-            UPDATE checkpoint AS held SET next_offset = step.next_offset
-            FROM unnest(?::int[], ?::bigint[], ?::bigint[], ?::bigint[])
-                AS step (partition, epoch, expected_offset, next_offset)
+            UPDATE checkpoint AS held
+            SET next_offset = step.next_offset, leader_epoch = step.leader_epoch, leader_epoch_at = step.next_offset
+            FROM unnest(?::int[], ?::bigint[], ?::bigint[], ?::bigint[], ?::int[])
+                AS step (partition, epoch, expected_offset, next_offset, leader_epoch)
             WHERE held.topic = ? AND held.partition = step.partition
                 AND held.epoch = step.epoch AND held.next_offset = step.expected_offset
             RETURNING held.partition
@@ -25,8 +27,8 @@ final class PostgresCheckpointAdvance {
     private static final String COUNT_TAKEN = """
             SELECT count(*)
             FROM checkpoint AS held
-            JOIN unnest(?::int[], ?::bigint[], ?::bigint[], ?::bigint[])
-                AS step (partition, epoch, expected_offset, next_offset)
+            JOIN unnest(?::int[], ?::bigint[], ?::bigint[], ?::bigint[], ?::int[])
+                AS step (partition, epoch, expected_offset, next_offset, leader_epoch)
                 ON held.partition = step.partition AND held.epoch = step.epoch
                 AND held.next_offset = step.next_offset
             WHERE held.topic = ?
@@ -64,7 +66,7 @@ final class PostgresCheckpointAdvance {
         return partitions;
     }
 
-    /** Its first five parameters are given: partitions, epochs, expected and next offsets as arrays, and the topic. */
+    /** Its first six parameters are given: partitions, epochs, expected and next offsets, leader epochs as arrays, and the topic. */
     PreparedStatement prepare(Connection connection, String sql, List<Advance> advances) throws SQLException {
         PGConnection arrays = connection.unwrap(PGConnection.class);
         PreparedStatement statement = connection.prepareStatement(sql);
@@ -73,11 +75,18 @@ final class PostgresCheckpointAdvance {
         statement.setArray(2, arrays.createArrayOf("int8", column(advances, Advance::epoch)));
         statement.setArray(3, arrays.createArrayOf("int8", column(advances, Advance::expectedOffset)));
         statement.setArray(4, arrays.createArrayOf("int8", column(advances, Advance::nextOffset)));
-        statement.setString(5, topic);
+        statement.setArray(5, arrays.createArrayOf("int4", leaderEpochs(advances)));
+        statement.setString(6, topic);
         return statement;
     }
 
     private static long[] column(List<Advance> advances, ToLongFunction<Advance> value) {
         return advances.stream().mapToLong(value).toArray();
+    }
+
+    private static @Nullable Integer[] leaderEpochs(List<Advance> advances) {
+        return advances.stream()
+                .map(advance -> advance.leaderEpoch().orElse(null))
+                .toArray(Integer[]::new);
     }
 }

@@ -19,9 +19,9 @@ final class PostgresSingleStatement {
     /** {@code held} waits for whoever is moving a checkpoint, and then sees where it was moved to. */
     private static final String STORE = """
             WITH held AS (
-                SELECT checkpoint.topic, checkpoint.partition, step.next_offset
-                FROM unnest(?::int[], ?::bigint[], ?::bigint[], ?::bigint[])
-                    AS step (partition, epoch, expected_offset, next_offset)
+                SELECT checkpoint.topic, checkpoint.partition, step.next_offset, step.leader_epoch
+                FROM unnest(?::int[], ?::bigint[], ?::bigint[], ?::bigint[], ?::int[])
+                    AS step (partition, epoch, expected_offset, next_offset, leader_epoch)
                 JOIN checkpoint ON checkpoint.topic = ? AND checkpoint.partition = step.partition
                     AND checkpoint.epoch = step.epoch AND checkpoint.next_offset = step.expected_offset
                 ORDER BY checkpoint.partition
@@ -29,7 +29,8 @@ final class PostgresSingleStatement {
             ), all_held AS (
                 SELECT count(*) = ? AS yes FROM held
             ), taken AS (
-                UPDATE checkpoint SET next_offset = held.next_offset
+                UPDATE checkpoint
+                SET next_offset = held.next_offset, leader_epoch = held.leader_epoch, leader_epoch_at = held.next_offset
                 FROM held
                 WHERE checkpoint.topic = held.topic AND checkpoint.partition = held.partition
                     AND (SELECT yes FROM all_held)
@@ -46,7 +47,7 @@ final class PostgresSingleStatement {
             JOIN attempt USING (attempt_id, source_partition, source_offset)
             """;
 
-    private static final int FIRST_OF_EVENTS = 7;
+    private static final int FIRST_OF_EVENTS = 8;
 
     private static final String IF_ALL_ARE_HELD = "WHERE (SELECT yes FROM all_held)\n";
     private static final String UPSERT = STORE.formatted(PostgresUnnest.upsert(IF_ALL_ARE_HELD, false));

@@ -8,6 +8,7 @@ import dev.attempts.events.UnknownFields;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -40,6 +41,11 @@ public final class Events {
 
     public static ReceivedEvent redriven(long attemptId, long firstOffset) {
         return event(attemptId, new Position(0, firstOffset), OptionalLong.empty(), true);
+    }
+
+    /** Behind records of which the broker does not say in which leader epoch they were written. */
+    public static Advance advance(int partition, long epoch, long from, long to) {
+        return new Advance(partition, epoch, from, to, Optional.empty());
     }
 
     /** About that many bytes of answers. */

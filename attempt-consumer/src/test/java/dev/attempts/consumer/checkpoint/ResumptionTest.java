@@ -10,12 +10,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ResumptionTest {
     private static final UUID TOPIC = new UUID(1, 1);
-    private static final LogRange LOG = new LogRange(10, 20);
+    private static final LogRange LOG = new LogRange(10, 20, false);
 
     @ParameterizedTest
     @ValueSource(longs = {10, 15, 20})
     void goesOnWhereTheCheckpointStands(long next) {
-        assertThat(after(next, GapPolicy.STOP)).isEqualTo(new Resumption.At(next, Optional.empty()));
+        assertThat(after(next, GapPolicy.STOP)).isEqualTo(new Resumption.At(next, Optional.of(5), Optional.empty()));
     }
 
     @Test
@@ -44,20 +44,56 @@ class ResumptionTest {
                         Resumption.At.class, at -> assertThat(at.offset()).isEqualTo(20));
     }
 
+    /** What was the last record below is none of those there now. */
+    @Test
+    void forgetsTheLeaderEpochOfWhatItSkips() {
+        assertThat(after(21, GapPolicy.SKIP))
+                .isInstanceOfSatisfying(
+                        Resumption.At.class, at -> assertThat(at.leaderEpoch()).isEmpty());
+    }
+
+    @Test
+    void namesWhatALogHasLostThatIsAsLongAgain() {
+        assertThat(after(17, LOG.truncatedAt(13), GapPolicy.STOP))
+                .isInstanceOfSatisfying(
+                        Resumption.Gap.class,
+                        gap -> assertThat(gap.message()).contains("truncated", "offset 17", "from offset 13"));
+        assertThat(after(17, LOG.truncatedAt(13), GapPolicy.SKIP))
+                .isInstanceOfSatisfying(
+                        Resumption.At.class, at -> assertThat(at.offset()).isEqualTo(13));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {11, 13})
+    void goesOnInATruncatedLogWhereTheCheckpointStandsBelowItsLoss(long next) {
+        assertThat(after(next, LOG.truncatedAt(13), GapPolicy.STOP))
+                .isEqualTo(new Resumption.At(next, Optional.of(5), Optional.empty()));
+    }
+
+    @Test
+    void knowsNoPartOfATruncatedLogThatRetentionHasDeletedAsWell() {
+        assertThat(LOG.truncatedAt(0)).isEqualTo(new LogRange(10, 10, true));
+    }
+
     @Test
     void aTopicThatWasCreatedAnewStartsAtItsBeginningAndSaysSo() {
-        var before = new Checkpoint(new UUID(2, 2), 3, 15);
+        var before = new Checkpoint(new UUID(2, 2), 3, 15, Optional.of(5));
 
         Resumption resumption = Resumption.after(before, TOPIC, LOG, GapPolicy.STOP);
 
         assertThat(resumption).isInstanceOfSatisfying(Resumption.At.class, at -> {
             assertThat(at.offset()).isEqualTo(10);
+            assertThat(at.leaderEpoch()).isEmpty();
             assertThat(at.notice())
                     .hasValueSatisfying(notice -> assertThat(notice).contains("created anew"));
         });
     }
 
     private static Resumption after(long next, GapPolicy policy) {
-        return Resumption.after(new Checkpoint(TOPIC, 3, next), TOPIC, LOG, policy);
+        return after(next, LOG, policy);
+    }
+
+    private static Resumption after(long next, LogRange log, GapPolicy policy) {
+        return Resumption.after(new Checkpoint(TOPIC, 3, next, Optional.of(5)), TOPIC, log, policy);
     }
 }

@@ -1,5 +1,6 @@
 package dev.attempts.consumer.loop;
 
+import static dev.attempts.consumer.batch.Events.advance;
 import static dev.attempts.consumer.loop.ScriptedLoop.ONE;
 import static dev.attempts.consumer.loop.ScriptedLoop.ZERO;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** Batches of a hundred, of which more are waiting in the log, all about one attempt. */
 class BacklogTest {
-    private static final Advance ALL = new Advance(1, 1, 0, 500);
+    private static final Advance ALL = advance(1, 1, 0, 500);
     private static final Duration ANSWER_OF_A_BUSY_BROKER = Duration.ofMillis(200);
     private static final SinkFailure SLOW = new SinkFailure.Transient("a time-out");
 
@@ -34,7 +35,7 @@ class BacklogTest {
         fiveHundredOf(199).run();
 
         assertThat(loop.advances)
-                .containsExactly(new Advance(1, 1, 0, 100), new Advance(1, 1, 100, 200), new Advance(1, 1, 200, 500));
+                .containsExactly(advance(1, 1, 0, 100), advance(1, 1, 100, 200), advance(1, 1, 200, 500));
     }
 
     @Test
@@ -44,7 +45,7 @@ class BacklogTest {
         fiveHundredOf(500).run();
 
         assertThat(loop.advances)
-                .containsExactly(new Advance(1, 1, 0, 100), new Advance(1, 1, 100, 200), new Advance(1, 1, 200, 500));
+                .containsExactly(advance(1, 1, 0, 100), advance(1, 1, 100, 200), advance(1, 1, 200, 500));
     }
 
     @Test
@@ -77,7 +78,7 @@ class BacklogTest {
                 .poll(() -> {})
                 .run();
 
-        assertThat(loop.advances).containsExactly(new Advance(1, 1, 0, 1), new Advance(1, 1, 1, 500));
+        assertThat(loop.advances).containsExactly(advance(1, 1, 0, 1), advance(1, 1, 1, 500));
     }
 
     @Test
@@ -93,7 +94,7 @@ class BacklogTest {
                 .poll(() -> {})
                 .run();
 
-        assertThat(loop.advances).containsExactly(new Advance(1, 1, 0, 100), new Advance(1, 1, 100, 150));
+        assertThat(loop.advances).containsExactly(advance(1, 1, 0, 100), advance(1, 1, 100, 150));
     }
 
     @Test
@@ -113,7 +114,7 @@ class BacklogTest {
                 })
                 .run();
 
-        assertThat(loop.advances).containsExactly(new Advance(1, 1, 0, 100), new Advance(1, 1, 100, 500));
+        assertThat(loop.advances).containsExactly(advance(1, 1, 0, 100), advance(1, 1, 100, 500));
     }
 
     /** Folded away is also what the row would hold without the event that the database refuses. */
@@ -138,7 +139,7 @@ class BacklogTest {
                 .poll(() -> loop.arriveAboutOne(ONE, 100, 500))
                 .run();
 
-        assertThat(loop.advances).containsExactly(new Advance(1, 1, 0, 100), new Advance(1, 1, 100, 500));
+        assertThat(loop.advances).containsExactly(advance(1, 1, 0, 100), advance(1, 1, 100, 500));
     }
 
     @Test

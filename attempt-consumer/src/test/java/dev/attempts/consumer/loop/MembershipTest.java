@@ -1,10 +1,10 @@
 package dev.attempts.consumer.loop;
 
+import static dev.attempts.consumer.batch.Events.advance;
 import static dev.attempts.consumer.loop.ScriptedLoop.ONE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.attempts.consumer.batch.Advance;
 import dev.attempts.servicekit.service.Readiness;
 import java.util.Iterator;
 import java.util.List;
@@ -30,7 +30,7 @@ class MembershipTest {
         membership.run();
 
         assertThat(former.consumer.closed()).isTrue();
-        assertThat(next.advances).containsExactly(new Advance(1, 1, 0, 3));
+        assertThat(next.advances).containsExactly(advance(1, 1, 0, 3));
         assertThat(membership.checkpoints()).containsEntry(1, 3L);
     }
 

@@ -1,13 +1,15 @@
 package dev.attempts.consumer.loop;
 
+import static dev.attempts.consumer.batch.Events.advance;
+import static dev.attempts.consumer.loop.ScriptedLoop.CLAIMED_LEADER_EPOCH;
 import static dev.attempts.consumer.loop.ScriptedLoop.ONE;
 import static dev.attempts.consumer.loop.ScriptedLoop.ZERO;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.attempts.consumer.batch.Advance;
 import dev.attempts.consumer.checkpoint.Checkpoint;
 import dev.attempts.consumer.checkpoint.ClaimOutcome;
+import dev.attempts.consumer.checkpoint.LogRange;
 import dev.attempts.consumer.sink.SinkFailure;
 import dev.attempts.consumer.sink.StoreOutcome;
 import dev.attempts.events.Position;
@@ -15,8 +17,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.apache.kafka.clients.consumer.LogTruncationException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -53,7 +57,7 @@ class PollLoopTest {
                 .run();
 
         assertThat(loop.stored).doesNotHaveDuplicates().hasSize(MANY);
-        assertThat(loop.advances).containsExactly(new Advance(1, 1, 0, MANY));
+        assertThat(loop.advances).containsExactly(advance(1, 1, 0, MANY));
     }
 
     @Test
@@ -67,7 +71,7 @@ class PollLoopTest {
                 .run();
 
         assertThat(loop.stored).containsExactly(new Position(0, 0));
-        assertThat(loop.advances).containsExactly(new Advance(0, 1, 0, 1));
+        assertThat(loop.advances).containsExactly(advance(0, 1, 0, 1));
     }
 
     @Test
@@ -85,7 +89,7 @@ class PollLoopTest {
                 .poll(() -> {})
                 .run();
 
-        assertThat(loop.advances).containsExactly(new Advance(1, 1, 0, 3), new Advance(1, 1, 3, 5));
+        assertThat(loop.advances).containsExactly(advance(1, 1, 0, 3), advance(1, 1, 3, 5));
     }
 
     @Test
@@ -101,7 +105,7 @@ class PollLoopTest {
                 .poll(() -> loop.arrive(ONE, 0, 3))
                 .run();
 
-        assertThat(loop.advances).containsExactly(new Advance(1, 1, 0, 3));
+        assertThat(loop.advances).containsExactly(advance(1, 1, 0, 3));
         assertThat(loop.consumer.paused()).doesNotContain(ONE);
     }
 
@@ -117,7 +121,7 @@ class PollLoopTest {
                 .poll(() -> loop.arrive(ONE, 0, 3))
                 .run();
 
-        assertThat(loop.advances).containsExactly(new Advance(1, 1, 0, 3));
+        assertThat(loop.advances).containsExactly(advance(1, 1, 0, 3));
         assertThat(loop.claimed).containsExactly(0, 1);
         assertThat(loop.consumer.paused()).containsExactly(ZERO);
     }
@@ -132,6 +136,61 @@ class PollLoopTest {
                 .run();
 
         assertThat(loop.claimed).containsExactly(0, 1, 0, 1);
+    }
+
+    /** What stands where it was cut off is not what was read: only the part below is what the checkpoint counts. */
+    @Test
+    void claimsAPartitionWhoseLogWasTruncatedAsIfItEndedThere() {
+        loop.poll(loop::assignBoth)
+                .poll(() -> loop.consumer.setPollException(
+                        new LogTruncationException(Map.of(ONE, 3L), Map.of(ONE, new OffsetAndMetadata(2)))))
+                .run();
+
+        assertThat(loop.logs)
+                .containsExactly(new LogRange(0, 0, false), new LogRange(0, 3, false), new LogRange(0, 2, true));
+    }
+
+    @Test
+    void stopsWhenTheLogKnowsNothingOfWhatWasRead() {
+        loop.poll(loop::assignBoth).poll(this::loseEverything).poll(() -> {});
+
+        assertThatThrownBy(loop::run).isInstanceOf(ConsumerStopped.class).hasMessageContaining("partition 1: its log");
+    }
+
+    @Test
+    void claimsEverythingAgainWhenTheLogKnowsNothingOfWhatWasReadBecauseTheTopicIsAnotherOne() {
+        loop.poll(loop::assignBoth)
+                .poll(() -> {
+                    loop.topicId = UUID.randomUUID();
+                    loop.notClaimed.add(new ClaimOutcome.Failed(new SinkFailure.Transient("no connection")));
+                    loseEverything();
+                })
+                .poll(() -> {})
+                .run();
+
+        assertThat(loop.claimed).containsExactly(0, 1, 0, 1);
+    }
+
+    private void loseEverything() {
+        loop.consumer.setPollException(new LogTruncationException(Map.of(ONE, 3L), Map.of()));
+    }
+
+    /** Else the client would not ask the broker whether what stands below is still what was read. */
+    @Test
+    void readsOnWithTheLeaderEpochOfWhatItHasStored() {
+        loop.notStored.add(new StoreOutcome.Stored(2, 0));
+        loop.notStored.add(new StoreOutcome.Fenced(Set.of(0)));
+
+        loop.poll(loop::assignBoth)
+                .poll(() -> {
+                    loop.arriveOfLeaderEpoch(5, ONE, 0);
+                    loop.arriveOfLeaderEpoch(6, ONE, 1);
+                })
+                .poll(() -> loop.arriveOfLeaderEpoch(7, ONE, 2))
+                .run();
+
+        var claimed = new OffsetAndMetadata(0, Optional.of(CLAIMED_LEADER_EPOCH), "");
+        assertThat(loop.sought).containsExactly(claimed, claimed, new OffsetAndMetadata(2, Optional.of(6), ""));
     }
 
     @Test
@@ -149,8 +208,10 @@ class PollLoopTest {
     /** The former holder has stored a batch since the log was looked up. */
     @Test
     void looksAgainBeforeItStopsBecauseOfAGap() {
-        loop.notClaimed.add(new ClaimOutcome.GapFound("a gap", List.of(new Checkpoint(loop.topicId, 1, 7))));
-        loop.notClaimed.add(new ClaimOutcome.GapFound("a gap", List.of(new Checkpoint(loop.topicId, 1, 9))));
+        loop.notClaimed.add(
+                new ClaimOutcome.GapFound("a gap", List.of(new Checkpoint(loop.topicId, 1, 7, Optional.empty()))));
+        loop.notClaimed.add(
+                new ClaimOutcome.GapFound("a gap", List.of(new Checkpoint(loop.topicId, 1, 9, Optional.empty()))));
 
         loop.poll(loop::assignBoth).poll(() -> {}).poll(() -> {}).run();
 
@@ -159,8 +220,10 @@ class PollLoopTest {
 
     @Test
     void stopsWhenTheCheckpointStandsStillOutsideOfTheLog() {
-        loop.notClaimed.add(new ClaimOutcome.GapFound("a gap", List.of(new Checkpoint(loop.topicId, 1, 7))));
-        loop.notClaimed.add(new ClaimOutcome.GapFound("a gap", List.of(new Checkpoint(loop.topicId, 1, 7))));
+        loop.notClaimed.add(
+                new ClaimOutcome.GapFound("a gap", List.of(new Checkpoint(loop.topicId, 1, 7, Optional.empty()))));
+        loop.notClaimed.add(
+                new ClaimOutcome.GapFound("a gap", List.of(new Checkpoint(loop.topicId, 1, 7, Optional.empty()))));
 
         loop.poll(loop::assignBoth).poll(() -> {});
 
@@ -181,9 +244,7 @@ class PollLoopTest {
 
         assertThat(loop.advances)
                 .containsExactly(
-                        new Advance(1, 1, 0, MANY),
-                        new Advance(1, 1, MANY, MANY + 6),
-                        new Advance(1, 1, MANY + 6, MANY + 7));
+                        advance(1, 1, 0, MANY), advance(1, 1, MANY, MANY + 6), advance(1, 1, MANY + 6, MANY + 7));
     }
 
     @Test
@@ -198,7 +259,7 @@ class PollLoopTest {
                 .poll(() -> lingering.arrive(ONE, 6, 7))
                 .run();
 
-        assertThat(lingering.advances).containsExactly(new Advance(1, 1, 0, 3), new Advance(1, 1, 3, 7));
+        assertThat(lingering.advances).containsExactly(advance(1, 1, 0, 3), advance(1, 1, 3, 7));
     }
 
     @Test
@@ -209,7 +270,7 @@ class PollLoopTest {
                 .poll(() -> {})
                 .run();
 
-        assertThat(loop.advances).containsExactly(new Advance(1, 1, 0, 3));
+        assertThat(loop.advances).containsExactly(advance(1, 1, 0, 3));
     }
 
     @Test

@@ -46,6 +46,7 @@ import org.jspecify.annotations.Nullable;
 final class ScriptedLoop {
     static final TopicPartition ZERO = new TopicPartition("attempts", 0);
     static final TopicPartition ONE = new TopicPartition("attempts", 1);
+    static final int CLAIMED_LEADER_EPOCH = 4;
 
     final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("none") {
         @Override
@@ -55,11 +56,21 @@ final class ScriptedLoop {
                 super.commitAsync(offsets, callback);
             }
         }
+
+        @Override
+        public synchronized void seek(TopicPartition partition, OffsetAndMetadata position) {
+            sought.add(position);
+            super.seek(partition, position);
+        }
     };
     boolean answersCommits = true;
     final List<Position> stored = new ArrayList<>();
     final List<Advance> advances = new ArrayList<>();
     final List<Integer> claimed = new ArrayList<>();
+    /** The logs of which partitions were claimed. */
+    final List<LogRange> logs = new ArrayList<>();
+    /** Where reading began, or began again. */
+    final List<OffsetAndMetadata> sought = new ArrayList<>();
     /** What becomes of the next claims instead of being granted. */
     final Deque<ClaimOutcome> notClaimed = new ArrayDeque<>();
     /** What the next look-ups of the topic end with. */
@@ -114,9 +125,14 @@ final class ScriptedLoop {
         consumer.addRecord(event);
     }
 
+    /** Written in that leader epoch. */
+    void arriveOfLeaderEpoch(int leaderEpoch, TopicPartition partition, long offset) {
+        consumer.addRecord(event(partition, offset, "17", ConsumerRecord.NULL_SIZE, Optional.of(leaderEpoch)));
+    }
+
     /** One of so many bytes, by what the client says of it. */
     void arriveLarge(TopicPartition partition, long offset, int bytes) {
-        consumer.addRecord(event(partition, offset, "17", bytes));
+        consumer.addRecord(event(partition, offset, "17", bytes, Optional.empty()));
     }
 
     private void arrive(TopicPartition partition, long offset, String attemptId) {
@@ -124,11 +140,11 @@ final class ScriptedLoop {
     }
 
     private static ConsumerRecord<byte[], byte[]> event(TopicPartition partition, long offset, String attemptId) {
-        return event(partition, offset, attemptId, ConsumerRecord.NULL_SIZE);
+        return event(partition, offset, attemptId, ConsumerRecord.NULL_SIZE, Optional.empty());
     }
 
     private static ConsumerRecord<byte[], byte[]> event(
-            TopicPartition partition, long offset, String attemptId, int bytes) {
+            TopicPartition partition, long offset, String attemptId, int bytes, Optional<Integer> leaderEpoch) {
         return new ConsumerRecord<>(
                 partition.topic(),
                 partition.partition(),
@@ -140,7 +156,7 @@ final class ScriptedLoop {
                 attemptId.getBytes(UTF_8),
                 "{\"answers\":{}}".getBytes(UTF_8),
                 new RecordHeaders(),
-                Optional.empty());
+                leaderEpoch);
     }
 
     private PollLoop loop(BatchLimits limits) {
@@ -186,8 +202,9 @@ final class ScriptedLoop {
                 return notClaimed.remove();
             }
             claimed.addAll(partitions.keySet());
+            logs.addAll(partitions.values());
             return new ClaimOutcome.Claimed(partitions.keySet().stream()
-                    .map(partition -> new Claim(partition, 1, 0, Optional.empty()))
+                    .map(partition -> new Claim(partition, 1, 0, Optional.of(CLAIMED_LEADER_EPOCH), Optional.empty()))
                     .toList());
         }
     }

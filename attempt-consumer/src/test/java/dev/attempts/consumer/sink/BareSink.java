@@ -1,6 +1,5 @@
 package dev.attempts.consumer.sink;
 
-import dev.attempts.consumer.batch.Advance;
 import dev.attempts.consumer.batch.Events;
 import dev.attempts.consumer.batch.Fold;
 import dev.attempts.consumer.batch.ReceivedEvent;
@@ -80,7 +79,7 @@ public final class BareSink {
         while (System.nanoTime() - start < span.toNanos()) {
             List<Round> batch = batches.get((int) (transactions % batches.size()));
             writer.load(connection, batch);
-            var step = List.of(new Advance(partition, 1, transactions, transactions + 1));
+            var step = List.of(Events.advance(partition, 1, transactions, transactions + 1));
             if (!checkpoint.take(connection, step).isEmpty()) {
                 throw new IllegalStateException("lost the checkpoint");
             }

@@ -15,6 +15,7 @@ import java.sql.Connection;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PostgresAttemptSinkIT {
@@ -58,7 +60,7 @@ class PostgresAttemptSinkIT {
             var oracle = new Oracle();
             int done = 0;
             for (List<ReceivedEvent> batch : cut(events)) {
-                List<Advance> advances = List.of(new Advance(0, 1, done, done + batch.size()));
+                List<Advance> advances = List.of(Events.advance(0, 1, done, done + batch.size()));
                 done += batch.size();
 
                 StoreOutcome first = sink.store(Fold.of(batch), advances);
@@ -96,7 +98,7 @@ class PostgresAttemptSinkIT {
     @ValueSource(ints = {ALWAYS_COPY, NEVER_COPY})
     void storesNothingWhenTheEpochHasMovedOn(int copyFromRows) {
         table.execute("UPDATE checkpoint SET epoch = 2 WHERE partition = 0");
-        List<Advance> both = List.of(new Advance(0, 1, 0, 5), new Advance(1, 1, 0, 5));
+        List<Advance> both = List.of(Events.advance(0, 1, 0, 5), Events.advance(1, 1, 0, 5));
 
         StoreOutcome outcome = sink(copyFromRows).store(Fold.of(List.of(Events.event(1, 0))), both);
 
@@ -123,6 +125,24 @@ class PostgresAttemptSinkIT {
             assertThat(storing.get()).isEqualTo(new StoreOutcome.Fenced(Set.of(0)));
         }
         assertThat(table.rows()).isEmpty();
+    }
+
+    /** Rows by COPY, rows as arrays in one statement, no rows at all in several. */
+    @ParameterizedTest
+    @CsvSource({ALWAYS_COPY + ", 2", NEVER_COPY + ", 2", NEVER_COPY + ", 0"})
+    void keepsTheLeaderEpochWithTheCheckpoint(int copyFromRows, int rows) {
+        List<ReceivedEvent> events = LongStream.range(0, rows)
+                .mapToObj(id -> Events.event(1 + id, id))
+                .toList();
+        List<Advance> both =
+                List.of(new Advance(0, 1, 0, 7, Optional.of(3)), new Advance(1, 1, 0, 9, Optional.empty()));
+
+        assertThat(sink(copyFromRows).store(Fold.of(events), both)).isInstanceOf(StoreOutcome.Stored.class);
+
+        assertThat(table.number("SELECT leader_epoch FROM checkpoint WHERE partition = 0 AND leader_epoch_at = 7"))
+                .isEqualTo(3);
+        assertThat(table.number("SELECT count(*) FROM checkpoint WHERE leader_epoch IS NULL AND leader_epoch_at = 9"))
+                .isOne();
     }
 
     @Test
@@ -229,6 +249,6 @@ class PostgresAttemptSinkIT {
     }
 
     private static List<Advance> step(long from, long to) {
-        return List.of(new Advance(0, 1, from, to));
+        return List.of(Events.advance(0, 1, from, to));
     }
 }

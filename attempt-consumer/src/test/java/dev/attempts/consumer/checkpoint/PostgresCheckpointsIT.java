@@ -1,0 +1,66 @@
+package dev.attempts.consumer.checkpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.attempts.consumer.sink.AttemptTable;
+import dev.attempts.schema.Database;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Whose checkpoint stands at offset 15, where leader epoch 5 has written the last record below. */
+class PostgresCheckpointsIT {
+    private static final UUID TOPIC = new UUID(1, 1);
+
+    private final AttemptTable table = AttemptTable.fresh().migrated();
+    private final Database database = table.open();
+
+    @BeforeEach
+    void setTheCheckpoint() {
+        table.execute(
+                "INSERT INTO checkpoint (topic, topic_id, partition, next_offset, epoch, leader_epoch, leader_epoch_at)"
+                        + " VALUES ('attempts', '" + TOPIC + "', 0, 15, 7, 5, 15)");
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    @Test
+    void resumesWithTheLeaderEpochTimeAndAgain() {
+        assertThat(claim(GapPolicy.STOP)).isEqualTo(new Claim(0, 8, 15, Optional.of(5), Optional.empty()));
+        assertThat(claim(GapPolicy.STOP)).isEqualTo(new Claim(0, 9, 15, Optional.of(5), Optional.empty()));
+    }
+
+    /** By a person, or by a consumer of the version before: which epoch has written what stands below now, nobody knows. */
+    @Test
+    void knowsNoLeaderEpochOfACheckpointThatWasMovedWithoutIt() {
+        table.execute("UPDATE checkpoint SET next_offset = 16");
+
+        assertThat(claim(GapPolicy.STOP).leaderEpoch()).isEmpty();
+    }
+
+    @Test
+    void keepsNoLeaderEpochOfWhatItSkips() {
+        table.execute("UPDATE checkpoint SET next_offset = 25, leader_epoch_at = 25");
+
+        assertThat(claim(GapPolicy.SKIP).leaderEpoch()).isEmpty();
+
+        assertThat(claim(GapPolicy.STOP)).isEqualTo(new Claim(0, 9, 20, Optional.empty(), Optional.empty()));
+    }
+
+    private Claim claim(GapPolicy policy) {
+        var partitions = new TreeMap<>(Map.of(0, new LogRange(10, 20, false)));
+        ClaimOutcome outcome = new PostgresCheckpoints(database, "attempts", policy).claim(TOPIC, partitions);
+        assertThat(outcome).isInstanceOf(ClaimOutcome.Claimed.class);
+        List<Claim> claims = ((ClaimOutcome.Claimed) outcome).claims();
+        assertThat(claims).hasSize(1);
+        return claims.getFirst();
+    }
+}
