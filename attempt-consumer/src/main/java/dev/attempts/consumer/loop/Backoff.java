@@ -38,11 +38,6 @@ final class Backoff {
         dueNanos = nanoTime.getAsLong();
     }
 
-    /** No try before that long. */
-    void notBefore(Duration from) {
-        dueNanos = nanoTime.getAsLong() + from.toNanos();
-    }
-
     boolean isDue() {
         return remaining().isZero();
     }
