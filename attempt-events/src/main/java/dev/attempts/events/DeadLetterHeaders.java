@@ -9,6 +9,10 @@ public final class DeadLetterHeaders {
     public static final String DETAIL = "dead-letter.detail";
 
     public static final String TOPIC = "dead-letter.topic";
+
+    /** The id of that topic; one of the same name that is created anew has another one. */
+    public static final String TOPIC_ID = "dead-letter.topic-id";
+
     public static final String PARTITION = "dead-letter.partition";
     public static final String OFFSET = "dead-letter.offset";
 

@@ -8,5 +8,11 @@ public final class EventHeaders {
      */
     public static final String AWAITED = "awaited";
 
+    /**
+     * Where the event stood before it was dead-lettered ({@code 3:42}); for who puts it back. A later event of that partition goes
+     * before it.
+     */
+    public static final String FIRST_POSITION = "redrive.first-position";
+
     private EventHeaders() {}
 }

@@ -47,10 +47,7 @@ class AsyncApiTest {
     @Test
     void listsTheReasonsAndHeadersOfDeadLetters() {
         Object headers = at("components", "messages", "deadLetter", "headers");
-        List<String> names = Arrays.stream(DeadLetterHeaders.class.getFields())
-                .filter(it -> Modifier.isStatic(it.getModifiers()))
-                .map(AsyncApiTest::constant)
-                .toList();
+        List<String> names = constants(DeadLetterHeaders.class);
 
         assertThat(in(headers, "properties", DeadLetterHeaders.REASON, "enum"))
                 .isEqualTo(Arrays.stream(DeadLetterReason.values())
@@ -59,6 +56,14 @@ class AsyncApiTest {
         assertThat((List<?>) in(headers, "required")).isEqualTo(names);
         assertThat(((Map<?, ?>) in(headers, "properties")).keySet().stream().toList())
                 .isEqualTo(names);
+    }
+
+    @Test
+    void listsTheHeadersOfEvents() {
+        Object headers = at("components", "messages", "attempt", "headers", "properties");
+
+        assertThat(((Map<?, ?>) headers).keySet().stream().map(Object::toString))
+                .containsAll(constants(EventHeaders.class));
     }
 
     @Test
@@ -87,6 +92,13 @@ class AsyncApiTest {
         }
 
         assertThat(key.matches(pattern)).isEqualTo(read);
+    }
+
+    private static List<String> constants(Class<?> names) {
+        return Arrays.stream(names.getFields())
+                .filter(it -> Modifier.isStatic(it.getModifiers()))
+                .map(AsyncApiTest::constant)
+                .toList();
     }
 
     private static String constant(Field field) {

@@ -3,7 +3,6 @@ package dev.attempts.consumer.deadletters;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.attempts.consumer.batch.DeadLetter;
-import dev.attempts.consumer.redrive.RedriveHeaders;
 import dev.attempts.events.DeadLetterHeaders;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -132,7 +131,7 @@ public final class KafkaDeadLetters implements DeadLetters {
                 Integer.toString(letter.source().partition()));
         add(headers, DeadLetterHeaders.OFFSET, Long.toString(letter.source().offset()));
         add(headers, DeadLetterHeaders.TIMESTAMP, Long.toString(letter.timestampMs()));
-        add(headers, RedriveHeaders.TOPIC_ID, topicId);
+        add(headers, DeadLetterHeaders.TOPIC_ID, topicId);
         return dead;
     }
 

@@ -6,11 +6,11 @@ import dev.attempts.consumer.batch.Arrival;
 import dev.attempts.consumer.batch.DeadLetter;
 import dev.attempts.consumer.batch.ReceivedEvent;
 import dev.attempts.consumer.metrics.LoopMetrics;
-import dev.attempts.consumer.redrive.RedriveHeaders;
 import dev.attempts.events.AttemptEvent;
 import dev.attempts.events.AttemptEventCodec;
 import dev.attempts.events.AttemptId;
 import dev.attempts.events.DeadLetterReason;
+import dev.attempts.events.EventHeaders;
 import dev.attempts.events.MalformedEvent;
 import dev.attempts.events.Position;
 import dev.attempts.events.UnknownFields;
@@ -31,14 +31,14 @@ final class RecordDecoder {
 
     Arrival decode(ConsumerRecord<byte[], byte[]> received) {
         var here = new Position(received.partition(), received.offset());
-        Header first = received.headers().lastHeader(RedriveHeaders.FIRST_POSITION);
+        Header first = received.headers().lastHeader(EventHeaders.FIRST_POSITION);
         if (first == null) {
             return decode(received, here, false);
         }
         try {
             return decode(received, firstPosition(first, here), true);
         } catch (IllegalArgumentException e) {
-            String detail = "header " + RedriveHeaders.FIRST_POSITION + ": " + e.getMessage();
+            String detail = "header " + EventHeaders.FIRST_POSITION + ": " + e.getMessage();
             return deadLetter(received, here, DeadLetterReason.MALFORMED_VALUE, detail);
         }
     }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.attempts.events.DeadLetterHeaders;
 import dev.attempts.events.DeadLetterReason;
+import dev.attempts.events.EventHeaders;
 import dev.attempts.events.Position;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -30,7 +31,7 @@ final class Letter {
     static Optional<Letter> of(ConsumerRecord<byte[], byte[]> found, String topic, String topicId) {
         try {
             boolean fromHere = header(found, DeadLetterHeaders.TOPIC).equals(topic)
-                    && header(found, RedriveHeaders.TOPIC_ID).equals(topicId);
+                    && header(found, DeadLetterHeaders.TOPIC_ID).equals(topicId);
             return fromHere ? Optional.of(new Letter(found)) : Optional.empty();
         } catch (IllegalArgumentException e) {
             return Optional.empty();
@@ -67,7 +68,7 @@ final class Letter {
     /** With the time at which it was accepted first. */
     ProducerRecord<byte[], byte[]> asEvent(String topic) {
         var event = new ProducerRecord<>(topic, null, Math.max(0, timestampMs), found.key(), found.value());
-        event.headers().add(RedriveHeaders.FIRST_POSITION, first.toString().getBytes(UTF_8));
+        event.headers().add(EventHeaders.FIRST_POSITION, first.toString().getBytes(UTF_8));
         return event;
     }
 }

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.attempts.consumer.batch.DeadLetter;
 import dev.attempts.consumer.batch.ReceivedEvent;
 import dev.attempts.consumer.metrics.LoopMetrics;
-import dev.attempts.consumer.redrive.RedriveHeaders;
 import dev.attempts.events.DeadLetterReason;
+import dev.attempts.events.EventHeaders;
 import dev.attempts.events.Position;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -31,7 +31,7 @@ class RecordDecoderTest {
     @Test
     void takesARedrivenEventFromItsFirstPlace() {
         var received = received(3);
-        received.headers().add(RedriveHeaders.FIRST_POSITION, "3:41".getBytes(UTF_8));
+        received.headers().add(EventHeaders.FIRST_POSITION, "3:41".getBytes(UTF_8));
 
         assertThat(decoder.decode(received)).isInstanceOfSatisfying(ReceivedEvent.class, event -> {
             assertThat(event.source()).isEqualTo(new Position(3, 41));
@@ -43,11 +43,11 @@ class RecordDecoderTest {
     @ValueSource(strings = {"", "3", "3:x", "3:42", "3:43"})
     void deadLettersAFirstPlaceThatCannotBe(String first) {
         var received = received(3);
-        received.headers().add(RedriveHeaders.FIRST_POSITION, first.getBytes(UTF_8));
+        received.headers().add(EventHeaders.FIRST_POSITION, first.getBytes(UTF_8));
 
         assertThat(decoder.decode(received)).isInstanceOfSatisfying(DeadLetter.class, letter -> {
             assertThat(letter.reason()).isEqualTo(DeadLetterReason.MALFORMED_VALUE);
-            assertThat(letter.detail()).contains(RedriveHeaders.FIRST_POSITION);
+            assertThat(letter.detail()).contains(EventHeaders.FIRST_POSITION);
         });
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.attempts.events.DeadLetterHeaders;
+import dev.attempts.events.EventHeaders;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -152,7 +153,7 @@ class RedriveTest {
                         first.substring(colon + 1),
                         DeadLetterHeaders.TIMESTAMP,
                         "1234",
-                        RedriveHeaders.TOPIC_ID,
+                        DeadLetterHeaders.TOPIC_ID,
                         topicId)
                 .forEach((name, text) -> letter.headers().add(name, text.getBytes(UTF_8)));
         letters.add(letter);
@@ -181,6 +182,6 @@ class RedriveTest {
 
     private static String first(ProducerRecord<byte[], byte[]> event) {
         return new String(
-                event.headers().lastHeader(RedriveHeaders.FIRST_POSITION).value(), UTF_8);
+                event.headers().lastHeader(EventHeaders.FIRST_POSITION).value(), UTF_8);
     }
 }
