@@ -45,9 +45,12 @@ final class RedriveCommand {
         try (var admin = kafka.admin();
                 var consumer = kafka.reader();
                 var producer = kafka.deadLetterProducer(settings.deadLetters())) {
-            String topicId =
-                    new KafkaTopicLookup(admin, topic).current().topicId().toString();
-            var topics = new RedriveTopics(topic, topicId, settings.topic().deadLetters());
+            var now = new KafkaTopicLookup(admin, topic).current();
+            var topics = new RedriveTopics(
+                    topic,
+                    now.topicId().toString(),
+                    now.partitions(),
+                    settings.topic().deadLetters());
             new Redrive(consumer, producer, topics, filter, out).run();
         }
     }

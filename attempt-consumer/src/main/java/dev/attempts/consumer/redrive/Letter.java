@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.utils.Utils;
 
 /** A dead letter as it was found, and the event that it is put back as. */
 final class Letter {
@@ -63,6 +64,15 @@ final class Letter {
     /** Its value was too large to keep: only the position tells where it is. */
     boolean isWithoutValue() {
         return found.value() == null && !reason.equals(DeadLetterReason.EMPTY_VALUE.code());
+    }
+
+    /**
+     * Whether its attempt still has the partition where it stood: the rule of the Java client for records with a key. Else what was written
+     * since has a position that says nothing about which is the later one.
+     */
+    boolean isAtHome(int partitions) {
+        byte[] key = found.key();
+        return key == null || Utils.toPositive(Utils.murmur2(key)) % partitions == first.partition();
     }
 
     /** With the time at which it was accepted first. */

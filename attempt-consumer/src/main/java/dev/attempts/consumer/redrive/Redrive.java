@@ -21,7 +21,8 @@ import org.apache.kafka.common.errors.InterruptException;
 
 /**
  * Puts dead letters back on the topic they came from. Harmless to do twice, and to letters whose attempt has been
- * written since: each carries its first position, and the database lets a later event of that partition go before it.
+ * written since: each carries its first position, and the database lets a later event of that partition go before it. So those of a
+ * partition that no longer is their attempt's stay where they are.
  */
 public final class Redrive {
     private static final Duration WAIT = Duration.ofMillis(200);
@@ -38,6 +39,7 @@ public final class Redrive {
     private final List<Future<RecordMetadata>> unacknowledged = new ArrayList<>();
     private int withoutValue;
     private int foreign;
+    private int moved;
 
     public Redrive(
             Consumer<byte[], byte[]> consumer,
@@ -93,6 +95,8 @@ public final class Redrive {
     private void take(Letter letter) {
         if (letter.isWithoutValue()) {
             withoutValue++;
+        } else if (!letter.isAtHome(topics.eventsPartitions())) {
+            moved++;
         } else if (taken.add(letter.first())) {
             takenByReason.merge(letter.reason(), 1, Integer::sum);
             if (filter.execute()) {
@@ -118,6 +122,7 @@ public final class Redrive {
     private String summary() {
         return (filter.execute() ? "put back " : "would put back ") + taken.size() + " " + takenByReason
                 + (withoutValue == 0 ? "" : ", " + withoutValue + " whose value was too large to keep left alone")
+                + (moved == 0 ? "" : ", " + moved + " that stood on another partition than their attempt's left alone")
                 + (foreign == 0 ? "" : ", " + foreign + " of another or a former topic left alone")
                 + (filter.execute() ? "" : " (nothing done yet: add --execute)");
     }

@@ -31,6 +31,9 @@ class RedriveTest {
     private static final long FIRST_LETTER = 1_000;
     private static final String ID = "the-id";
 
+    /** Of which attempt 17 has number 3. */
+    private static final int PARTITIONS = 5;
+
     private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("none");
     private final MockProducer<byte[], byte[]> producer =
             new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
@@ -94,6 +97,18 @@ class RedriveTest {
                 .contains("2 of another or a former topic");
     }
 
+    /** As after partitions were added: a newer event of the attempt lies elsewhere, and which is the later one offsets can't tell. */
+    @Test
+    void leavesAloneWhatStoodOnAnotherPartitionThanItsAttemptHasNow() {
+        letter("2:42", "rejected-by-database", ID, "{}");
+        letter("3:43", "rejected-by-database", ID, "{}");
+
+        run("--execute");
+
+        assertThat(producer.history()).extracting(RedriveTest::first).containsExactly("3:43");
+        assertThat(told).asString().contains("1 that stood on another partition than their attempt's left alone");
+    }
+
     /** Only what retention has left is counted. */
     @Test
     void tellsHowFarItIs() {
@@ -133,7 +148,7 @@ class RedriveTest {
         new Redrive(
                         consumer,
                         into,
-                        new RedriveTopics("attempts", ID, LETTERS.topic()),
+                        new RedriveTopics("attempts", ID, PARTITIONS, LETTERS.topic()),
                         RedriveFilter.parse(List.of(arguments)),
                         new PrintStream(told, true, UTF_8))
                 .run();
