@@ -16,6 +16,8 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AttemptConsumerIT {
     private final Pipeline pipeline = new Pipeline();
@@ -42,6 +44,18 @@ class AttemptConsumerIT {
             assertThat(row.source().partition()).isEqualTo(last.partition());
             assertThat(row.source().offset()).isEqualTo(last.offset());
         });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"classic", "consumer"})
+    void aSpareForWhomNoPartitionIsLeftIsReady(String protocol) {
+        pipeline.set("GROUP_PROTOCOL", protocol);
+        pipeline.set("TOPIC_PARTITIONS", "1");
+        List<Service> both = List.of(pipeline.startConsumer(), pipeline.startConsumer());
+
+        Eventually.passes(
+                "both are ready",
+                () -> assertThat(both).extracting(Service::readiness).hasToString("[ready, ready]"));
     }
 
     @Test

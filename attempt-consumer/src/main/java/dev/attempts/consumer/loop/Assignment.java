@@ -62,6 +62,7 @@ final class Assignment implements ConsumerRebalanceListener {
         log.atWarn()
                 .addKeyValue("partitions", numbers(partitions))
                 .log("partitions lost: the group went on without us");
+        made = false;
         forget(partitions);
     }
 
@@ -87,7 +88,7 @@ final class Assignment implements ConsumerRebalanceListener {
         checkpoints = standing;
     }
 
-    /** Whether the group has ever told us what is ours, be it nothing. */
+    /** Whether the group has told us what is ours, be it nothing, and has not gone on without us since. */
     boolean isMade() {
         return made;
     }

@@ -192,6 +192,9 @@ public final class PollLoop implements Runnable {
     }
 
     private Readiness look() {
+        if (!assignment.isMade()) {
+            return Readiness.notReady("joining the group");
+        }
         if (!atHand.stalledBy().isEmpty()) {
             return Readiness.notReady(atHand.stalledBy());
         }

@@ -13,6 +13,7 @@ import dev.attempts.consumer.checkpoint.LogRange;
 import dev.attempts.consumer.sink.SinkFailure;
 import dev.attempts.consumer.sink.StoreOutcome;
 import dev.attempts.events.Position;
+import dev.attempts.servicekit.service.Readiness;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -228,6 +229,29 @@ class PollLoopTest {
         loop.poll(loop::assignBoth).poll(() -> {});
 
         assertThatThrownBy(loop::run).isInstanceOf(ConsumerStopped.class).hasMessage("a gap");
+    }
+
+    @Test
+    void isReadyWithoutPartitionsOnceItHasJoinedAndNotWhenTheGroupHasGoneOnWithoutIt() {
+        loop.poll(() -> {})
+                .poll(() -> {
+                    loop.look();
+                    loop.consumer.rebalance(List.of());
+                })
+                .poll(() -> {
+                    loop.look();
+                    loop.assignBoth();
+                })
+                .poll(() -> {})
+                .poll(() -> {
+                    loop.look();
+                    loop.loseBoth();
+                })
+                .poll(loop::look)
+                .run();
+
+        var joining = Readiness.notReady("joining the group");
+        assertThat(loop.seen).containsExactly(joining, Readiness.ready(), Readiness.ready(), joining);
     }
 
     @Test

@@ -21,17 +21,21 @@ import dev.attempts.consumer.sink.IsolateOutcome;
 import dev.attempts.consumer.sink.StoreOutcome;
 import dev.attempts.events.EventHeaders;
 import dev.attempts.events.Position;
+import dev.attempts.servicekit.service.Readiness;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.UUID;
 import java.util.stream.LongStream;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -58,11 +62,18 @@ final class ScriptedLoop {
         }
 
         @Override
+        public synchronized void subscribe(Collection<String> topics, ConsumerRebalanceListener rebalances) {
+            listener = rebalances;
+            super.subscribe(topics, rebalances);
+        }
+
+        @Override
         public synchronized void seek(TopicPartition partition, OffsetAndMetadata position) {
             sought.add(position);
             super.seek(partition, position);
         }
     };
+    private @Nullable ConsumerRebalanceListener listener;
     boolean answersCommits = true;
     final List<Position> stored = new ArrayList<>();
     final List<Advance> advances = new ArrayList<>();
@@ -71,6 +82,8 @@ final class ScriptedLoop {
     final List<LogRange> logs = new ArrayList<>();
     /** Where reading began, or began again. */
     final List<OffsetAndMetadata> sought = new ArrayList<>();
+
+    final List<Readiness> seen = new ArrayList<>();
     /** What becomes of the next claims instead of being granted. */
     final Deque<ClaimOutcome> notClaimed = new ArrayDeque<>();
     /** What the next look-ups of the topic end with. */
@@ -106,6 +119,16 @@ final class ScriptedLoop {
         consumer.updateBeginningOffsets(Map.of(ZERO, 0L, ONE, 0L));
         consumer.updateEndOffsets(Map.of(ZERO, 0L, ONE, 3L));
         consumer.rebalance(List.of(ZERO, ONE));
+    }
+
+    /** The group has gone on without us. */
+    void loseBoth() {
+        Objects.requireNonNull(listener).onPartitionsLost(List.of(ZERO, ONE));
+    }
+
+    /** What it tells at this moment, to be asked for in a poll: as it was after the one before. */
+    void look() {
+        seen.add(loop.readiness());
     }
 
     /** As a broker would, from wherever the client stands: each about another attempt. */
