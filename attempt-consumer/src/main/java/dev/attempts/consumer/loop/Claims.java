@@ -51,6 +51,10 @@ final class Claims {
     /** Claims what is to be claimed; what cannot be now is tried again later, so call it again and again. */
     void claimDue() {
         List<OwnedPartition> claimable = assignment.claimable(System.nanoTime());
+        if (claimable.isEmpty()) {
+            // What could not be claimed has been taken away from us.
+            waitingFor = "";
+        }
         if (claimable.isEmpty() || !backoff.isDue()) {
             return;
         }

@@ -206,6 +206,24 @@ class PollLoopTest {
         assertThat(loop.retries("database")).isEqualTo(1);
     }
 
+    @Test
+    void waitsForNothingWhenWhatItCouldNotTakeOverIsTakenAway() {
+        var noConnection = new ClaimOutcome.Failed(new SinkFailure.Transient("no connection"));
+        loop.notClaimed.addAll(List.of(noConnection, noConnection));
+
+        loop.poll(loop::assignBoth)
+                .poll(() -> {})
+                .poll(() -> {
+                    loop.look();
+                    loop.consumer.rebalance(List.of());
+                })
+                .poll(() -> {})
+                .poll(loop::look)
+                .run();
+
+        assertThat(loop.seen).containsExactly(Readiness.notReady("the database: no connection"), Readiness.ready());
+    }
+
     /** The former holder has stored a batch since the log was looked up. */
     @Test
     void looksAgainBeforeItStopsBecauseOfAGap() {
