@@ -174,21 +174,29 @@ public final class PollLoop implements Runnable {
             boolean settled = !assignment.owned().isEmpty() && assignment.isAllClaimed();
             return reader.read(groupOffsets.within(settled ? IDLE : UNSETTLED));
         } catch (InvalidOffsetException e) {
-            // Claiming again tells a gap from a topic that was created anew.
-            log.atWarn().addKeyValue("cause", e.getMessage()).log("position lost");
-            assignment.lost(e);
+            positionLost(e);
             // What this read had gathered of the other partitions is dropped: it is read again.
             assignment.rewind();
             return Optional.empty();
         }
     }
 
-    /** Everything is paused: this brings no records. */
+    /** Everything is paused: this brings no records, and tells all the same when a log has lost its end. */
     private void stayInGroup() {
         Duration remaining = atHand.remaining();
-        consumer.poll(groupOffsets.within(remaining.compareTo(IDLE) < 0 ? remaining : IDLE));
+        try {
+            consumer.poll(groupOffsets.within(remaining.compareTo(IDLE) < 0 ? remaining : IDLE));
+        } catch (InvalidOffsetException e) {
+            positionLost(e);
+        }
         meters.budget().spentOn(Phase.BACK_OFF);
         atHand.dropIfRevoked();
+    }
+
+    /** Claiming again tells a gap from a topic that was created anew. */
+    private void positionLost(InvalidOffsetException e) {
+        log.atWarn().addKeyValue("cause", e.getMessage()).log("position lost");
+        assignment.lost(e);
     }
 
     private Readiness look() {

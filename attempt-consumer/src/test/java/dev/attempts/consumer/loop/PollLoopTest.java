@@ -111,6 +111,23 @@ class PollLoopTest {
     }
 
     @Test
+    void dropsABatchThatWaitsWhenOneOfItsPositionsIsLostAndReadsItAgain() {
+        loop.notStored.add(DATABASE_DOWN);
+
+        loop.poll(loop::assignBoth)
+                .poll(() -> {
+                    loop.arrive(ZERO, 0, 1);
+                    loop.arrive(ONE, 0, 3);
+                })
+                .poll(this::losePosition)
+                .poll(() -> loop.arrive(ONE, 0, 3))
+                .run();
+
+        assertThat(loop.claimed).containsExactly(0, 1, 0);
+        assertThat(loop.advances).containsExactly(advance(1, 1, 0, 3));
+    }
+
+    @Test
     void dropsABatchThatIsFencedLeavesThatPartitionAloneAndReadsTheOthersAgain() {
         loop.notStored.add(new StoreOutcome.Fenced(Set.of(0)));
 
