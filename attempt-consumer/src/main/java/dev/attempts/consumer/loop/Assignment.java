@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.InvalidOffsetException;
@@ -175,6 +176,13 @@ final class Assignment implements ConsumerRebalanceListener {
     @Nullable OwnedPartition claimed(int partition) {
         OwnedPartition found = owned.get(partition);
         return found != null && found.isClaimed() ? found : null;
+    }
+
+    /** Those that steps are of, as far as they are ours. */
+    List<OwnedPartition> of(List<Advance> advances) {
+        return advances.stream()
+                .flatMap(advance -> Stream.ofNullable(owned.get(advance.partition())))
+                .toList();
     }
 
     /** Whether all steps of a batch are still ours to take. */

@@ -3,6 +3,7 @@ package dev.attempts.consumer.loop;
 import dev.attempts.consumer.batch.Batch;
 import dev.attempts.consumer.metrics.LoopMetrics;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,6 +26,8 @@ final class BatchAtHand {
     private @Nullable PendingBatch pending;
     private boolean paused;
     private String stalledBy = "";
+    /** The partitions whose events are not stored because of that. */
+    private List<OwnedPartition> stalled = List.of();
 
     BatchAtHand(
             Assignment assignment,
@@ -45,9 +48,9 @@ final class BatchAtHand {
         return pending == null;
     }
 
-    /** Why it is not stored yet; empty when nothing stands against it. */
+    /** Why events of our partitions are not stored yet; empty when nothing stands against it. A batch that is dropped is read again. */
     String stalledBy() {
-        return stalledBy;
+        return stalled.stream().anyMatch(assignment.owned()::contains) ? stalledBy : "";
     }
 
     /** How long until it is tried again. */
@@ -64,21 +67,23 @@ final class BatchAtHand {
         PendingBatch waiting = pending;
         if (waiting != null && !assignment.allows(waiting.batch().advances())) {
             log.atInfo().log("batch dropped, its partitions were revoked");
-            drop();
+            letGo();
             assignment.rewind();
         }
     }
 
+    /** What is to be stored next has nothing to do with it. */
     void drop() {
+        letGo();
+        stalled = List.of();
+    }
+
+    private void letGo() {
         pending = null;
         backoff.succeeded();
         if (paused) {
             paused = false;
             assignment.resume();
-        }
-        if (!stalledBy.isEmpty()) {
-            stalledBy = "";
-            log.atInfo().log("storing again");
         }
     }
 
@@ -90,10 +95,14 @@ final class BatchAtHand {
         switch (writer.write(due)) {
             case BatchWriter.Written.Stored stored -> {
                 assignment.advance(due.batch().advances(), due.batch().isAwaited());
+                if (!stalledBy().isEmpty()) {
+                    log.atInfo().log("storing again");
+                }
                 drop();
             }
             case BatchWriter.Written.Fenced fenced -> {
                 fence(fenced.partitions());
+                // The database has answered.
                 drop();
                 assignment.rewind();
             }
@@ -103,10 +112,10 @@ final class BatchAtHand {
                         .addKeyValue("cause", again.message())
                         .log("batch of a backlog not stored, reading it again in parts");
                 reader.readSmall(due.batch().timestamps().size());
-                drop();
+                letGo();
                 assignment.rewind();
             }
-            case BatchWriter.Written.TryAgain again -> stall(again);
+            case BatchWriter.Written.TryAgain again -> stall(due.batch(), again);
         }
     }
 
@@ -116,14 +125,15 @@ final class BatchAtHand {
         assignment.fence(partitions, System.nanoTime() + fencedRest.toNanos());
     }
 
-    private void stall(BatchWriter.Written.TryAgain again) {
+    private void stall(Batch batch, BatchWriter.Written.TryAgain again) {
         metrics.retried(again.cause());
         backoff.failed();
         pause();
-        if (stalledBy.isEmpty()) {
+        if (stalledBy().isEmpty()) {
             log.atWarn().addKeyValue("cause", again.message()).log("batch not stored, trying until it is");
         }
         stalledBy = again.message();
+        stalled = assignment.of(batch.advances());
     }
 
     private void pause() {

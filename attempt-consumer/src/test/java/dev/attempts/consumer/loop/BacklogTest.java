@@ -9,6 +9,7 @@ import dev.attempts.consumer.batch.Advance;
 import dev.attempts.consumer.sink.SinkFailure;
 import dev.attempts.consumer.sink.StoreOutcome;
 import dev.attempts.events.Position;
+import dev.attempts.servicekit.service.Readiness;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -130,6 +131,20 @@ class BacklogTest {
         loop.notStored.addAll(List.of(new StoreOutcome.Failed(SLOW, false), new StoreOutcome.Failed(SLOW, false)));
 
         readsAgainInSmallBatches();
+    }
+
+    @Test
+    void isNotReadyWhileItReadsABacklogAgain() {
+        loop.notStored.addAll(List.of(new StoreOutcome.Failed(SLOW, false), new StoreOutcome.Failed(SLOW, false)));
+
+        fiveHundredOf(500)
+                .poll(() -> {})
+                .poll(loop::look)
+                .poll(() -> loop.arriveAboutOne(ONE, 0, 500))
+                .poll(loop::look)
+                .run();
+
+        assertThat(loop.seen).containsExactly(Readiness.notReady("the database: a time-out"), Readiness.ready());
     }
 
     private void readsAgainInSmallBatches() {

@@ -110,6 +110,43 @@ class PollLoopTest {
         assertThat(loop.consumer.paused()).doesNotContain(ONE);
     }
 
+    /** What of it is still ours is read again, and whether it can be stored now nobody knows. */
+    @Test
+    void isNotReadyUntilItHasStoredWhatIsLeftToItOfABatchThatItHasDropped() {
+        loop.notStored.add(DATABASE_DOWN);
+
+        loop.poll(loop::assignBoth)
+                .poll(() -> {
+                    loop.arrive(ZERO, 0, 1);
+                    loop.arrive(ONE, 0, 3);
+                })
+                .poll(() -> loop.consumer.rebalance(List.of(ONE)))
+                .poll(() -> {
+                    loop.look();
+                    loop.arrive(ONE, 0, 3);
+                })
+                .poll(loop::look)
+                .run();
+
+        assertThat(loop.seen).containsExactly(Readiness.notReady("the database: down"), Readiness.ready());
+    }
+
+    @Test
+    void isReadyWhenNothingIsLeftToItOfABatchThatItHasDropped() {
+        loop.notStored.add(DATABASE_DOWN);
+
+        loop.poll(loop::assignBoth)
+                .poll(() -> loop.arrive(ZERO, 0, 1))
+                .poll(() -> {
+                    loop.look();
+                    loop.consumer.rebalance(List.of(ONE));
+                })
+                .poll(loop::look)
+                .run();
+
+        assertThat(loop.seen).containsExactly(Readiness.notReady("the database: down"), Readiness.ready());
+    }
+
     @Test
     void dropsABatchThatWaitsWhenOneOfItsPositionsIsLostAndReadsItAgain() {
         loop.notStored.add(DATABASE_DOWN);
