@@ -53,15 +53,15 @@ final class BatchReader {
             Assignment assignment,
             RecordDecoder decoder,
             BatchLimits limits,
-            BatchMetrics metrics,
-            TimeBudget budget) {
+            Pace pace,
+            LoopMeters meters) {
         this.consumer = consumer;
         this.assignment = assignment;
         this.decoder = decoder;
         this.limits = limits;
-        this.pace = new Pace(limits.linger(), System::nanoTime);
-        this.metrics = metrics;
-        this.budget = budget;
+        this.pace = pace;
+        this.metrics = meters.batches();
+        this.budget = meters.budget();
         this.gathering = new Gathering(limits);
     }
 

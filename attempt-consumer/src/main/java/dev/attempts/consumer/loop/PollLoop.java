@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -44,10 +45,20 @@ public final class PollLoop implements Runnable {
     private boolean sharingOutAnew;
 
     public PollLoop(Consumer<byte[], byte[]> consumer, LoopPorts ports, LoopSettings settings, LoopMeters meters) {
+        this(consumer, ports, settings, meters, System::nanoTime);
+    }
+
+    /** Events and commits wait by that clock. */
+    PollLoop(
+            Consumer<byte[], byte[]> consumer,
+            LoopPorts ports,
+            LoopSettings settings,
+            LoopMeters meters,
+            LongSupplier nanoTime) {
         this.consumer = consumer;
         this.settings = settings;
         this.meters = meters;
-        groupOffsets = new GroupOffsets(consumer, System::nanoTime);
+        groupOffsets = new GroupOffsets(consumer, nanoTime);
         assignment = new Assignment(consumer, groupOffsets);
         claims = new Claims(
                 consumer,
@@ -61,8 +72,8 @@ public final class PollLoop implements Runnable {
                 assignment,
                 new RecordDecoder(meters.loop(), this::partitions),
                 settings.batch(),
-                meters.batches(),
-                meters.budget());
+                new Pace(settings.batch().linger(), nanoTime),
+                meters);
         var writer = new BatchWriter(
                 ports.sink(),
                 ports.deadLetters(),

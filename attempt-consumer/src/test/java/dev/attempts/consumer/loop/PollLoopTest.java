@@ -346,7 +346,7 @@ class PollLoopTest {
     @Test
     void takesInWhatComesWhileABatchWaitsThatFollowsSoon() {
         var lingering = new ScriptedLoop(
-                new BatchLimits(10_000, 200_000, Duration.ofHours(1), 1 << 20, Duration.ofMillis(500), 5_000));
+                new BatchLimits(10_000, 200_000, Duration.ofHours(1), 1 << 20, Duration.ofMillis(1), 5_000));
         lingering
                 .poll(lingering::assignBoth)
                 .poll(() -> lingering.arrive(ONE, 0, 3))

@@ -92,6 +92,7 @@ final class ScriptedLoop {
     final Deque<StoreOutcome> notStored = new ArrayDeque<>();
 
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private long nanos;
     UUID topicId = UUID.randomUUID();
     final PollLoop loop;
 
@@ -200,7 +201,9 @@ final class ScriptedLoop {
                         new LoopMetrics(meters),
                         new OutcomeMetrics(meters),
                         new BatchMetrics(meters),
-                        new TimeBudget(meters)));
+                        new TimeBudget(meters)),
+                // However long a poll takes, what follows it follows soon.
+                () -> ++nanos);
     }
 
     private TopicLookup.Incarnation topic() {
