@@ -46,13 +46,15 @@ public record AttemptConsumerSettings(
                     + ", for which the loop may be away from polling: {database.pool.acquireTimeout} ("
                     + database.pool().acquireTimeout() + "), {database.socketTimeout} (" + database.socketTimeout()
                     + "), {deadLetters.deliveryTimeout} (" + deadLetters.deliveryTimeout()
-                    + ") and the broker's answers");
+                    + ", twice) and the broker's answers");
         }
     }
 
     /** One batch, or one take-over of partitions, in which everything hangs that can hang: RATIONALE.md. */
     private static Duration awayFromPoll(DatabaseSettings database, DeadLetterSettings deadLetters) {
-        Duration publish = LoopSettings.BROKER_ANSWER.plus(deadLetters.deliveryTimeout());
+        // Until there is room and a leader for the first one, and again until the last one is acknowledged.
+        Duration publish =
+                LoopSettings.BROKER_ANSWER.plus(deadLetters.deliveryTimeout().multipliedBy(2));
         Duration claim = LoopSettings.BROKER_ANSWER.multipliedBy(3);
         return database.pool()
                 .acquireTimeout()

@@ -16,10 +16,10 @@ class AttemptConsumerSettingsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "ATTEMPT_CONSUMER_DATABASE_SOCKET_TIMEOUT, 41s",
-        "ATTEMPT_CONSUMER_DATABASE_POOL_ACQUIRE_TIMEOUT, 16s",
-        "ATTEMPT_CONSUMER_DEAD_LETTERS_DELIVERY_TIMEOUT, 21s",
-        "ATTEMPT_CONSUMER_GROUP_POLL_INTERVAL, 49s"
+        "ATTEMPT_CONSUMER_DATABASE_SOCKET_TIMEOUT, 31s",
+        "ATTEMPT_CONSUMER_DATABASE_POOL_ACQUIRE_TIMEOUT, 6s",
+        "ATTEMPT_CONSUMER_DEAD_LETTERS_DELIVERY_TIMEOUT, 11s",
+        "ATTEMPT_CONSUMER_GROUP_POLL_INTERVAL, 59s"
     })
     void refusesAPollIntervalThatABatchMayTakeLongerThanAndNamesBoth(String setting, String value) {
         assertThatThrownBy(() -> read(Map.of(setting, value)))
@@ -30,7 +30,12 @@ class AttemptConsumerSettingsTest {
 
     @Test
     void allowsOneThatIsJustLongEnough() throws InvalidSettings {
-        assertThat(read(Map.of(POLL_INTERVAL, "50s")).group().pollInterval()).isEqualTo(Duration.ofSeconds(50));
+        assertThat(read(Map.of(POLL_INTERVAL, "60s")).group().pollInterval()).isEqualTo(Duration.ofSeconds(60));
+    }
+
+    @Test
+    void allowsItsOwnDefaults() throws InvalidSettings {
+        assertThat(read(Map.of()).group().pollInterval()).isEqualTo(Duration.ofSeconds(60));
     }
 
     private static AttemptConsumerSettings read(Map<String, String> environment) throws InvalidSettings {
