@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.IsolationLevel;
@@ -27,15 +28,26 @@ public final class LogEnds {
         this.group = group;
     }
 
+    /** Of the partitions that can be asked: one without a leader says nothing. The exception when none does. */
     Map<Integer, Long> ends(Set<Integer> partitions) throws ExecutionException, InterruptedException {
         Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
         partitions.forEach(partition -> wanted.put(new TopicPartition(topic, partition), OffsetSpec.latest()));
-        Map<Integer, Long> ends = new TreeMap<>();
         var options = new ListOffsetsOptions(IsolationLevel.READ_COMMITTED).timeoutMs(ANSWER_MS);
-        admin.listOffsets(wanted, options)
-                .all()
-                .get()
-                .forEach((partition, end) -> ends.put(partition.partition(), end.offset()));
+        ListOffsetsResult answers = admin.listOffsets(wanted, options);
+        Map<Integer, Long> ends = new TreeMap<>();
+        ExecutionException silence = null;
+        for (TopicPartition partition : wanted.keySet()) {
+            try {
+                ends.put(
+                        partition.partition(),
+                        answers.partitionResult(partition).get().offset());
+            } catch (ExecutionException e) {
+                silence = e;
+            }
+        }
+        if (ends.isEmpty() && silence != null) {
+            throw silence;
+        }
         return ends;
     }
 
