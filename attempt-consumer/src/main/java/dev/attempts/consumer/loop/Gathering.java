@@ -25,7 +25,7 @@ final class Gathering {
     private final List<Arrival> arrivals = new ArrayList<>();
 
     private @Nullable Fold fold;
-    private boolean hasDeadLetters;
+    private boolean cutShort;
     private boolean awaited;
     private long bytesOfArrivals;
     private long bytesRead;
@@ -37,13 +37,20 @@ final class Gathering {
     void add(Arrival arrival, long timestampMs, int bytes) {
         timestamps.add(timestampMs);
         bytesRead += bytes;
-        hasDeadLetters |= arrival instanceof DeadLetter;
-        if (fold != null && !hasDeadLetters) {
+        cutShort |= !mayBeFolded(arrival);
+        if (fold != null && !cutShort) {
             fold.add((ReceivedEvent) arrival);
         } else {
             arrivals.add(arrival);
             bytesOfArrivals += bytes;
         }
+    }
+
+    private static boolean mayBeFolded(Arrival arrival) {
+        return switch (arrival) {
+            case ReceivedEvent event -> !event.redriven();
+            case DeadLetter letter -> false;
+        };
     }
 
     /** Somebody waits for one of its events. */
@@ -61,11 +68,12 @@ final class Gathering {
     }
 
     /**
-     * From now on keeps only what counts; false when there is no room for more even so. Dead letters are counted in a row
-     * and events around them with them, so a batch is folded up to the first one at most.
+     * From now on keeps only what counts; false when there is no room for more even so. A batch is folded up to the first dead letter or
+     * redriven event at most: dead letters are counted in a row and events around them with them, and redriven events all count, each in a
+     * round of its own.
      */
     boolean makeRoom() {
-        if (hasDeadLetters) {
+        if (cutShort) {
             return false;
         }
         if (fold == null) {

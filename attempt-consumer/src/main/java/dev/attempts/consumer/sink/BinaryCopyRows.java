@@ -22,9 +22,8 @@ final class BinaryCopyRows {
     private static final short END_OF_ROWS = -1;
     private static final int NULL = -1;
 
-    /** All of a row but the answers: column count, lengths, round, four longs and an int. */
-    private static final int ROW_BYTES_MAX =
-            Short.BYTES + COLUMNS * Integer.BYTES + Short.BYTES + 4 * Long.BYTES + Integer.BYTES;
+    /** All of a row but the answers: column count, lengths, four longs, round and partition. */
+    private static final int ROW_BYTES_MAX = Short.BYTES + COLUMNS * Integer.BYTES + 4 * Long.BYTES + 2 * Integer.BYTES;
 
     private byte[] bytes;
     private int size;
@@ -47,8 +46,8 @@ final class BinaryCopyRows {
         int answers = event.answersEnd() - event.answersStart();
         ensure(ROW_BYTES_MAX + answers);
         putShort(COLUMNS);
-        putInt(Short.BYTES);
-        putShort((short) round);
+        putInt(Integer.BYTES);
+        putInt(round);
         putBigint(received.attemptId());
         putInt(answers);
         System.arraycopy(event.value(), event.answersStart(), bytes, size, answers);

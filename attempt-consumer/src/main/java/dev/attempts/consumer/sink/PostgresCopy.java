@@ -14,7 +14,7 @@ final class PostgresCopy implements PostgresWriter {
     /** Emptied by every commit; made before the transaction that uses it, so that a roll-back leaves it. */
     static final String CREATE_INCOMING = """
             CREATE TEMPORARY TABLE IF NOT EXISTS incoming (
-                round smallint NOT NULL,
+                round int NOT NULL,
                 attempt_id bigint NOT NULL,
                 answers json NOT NULL,
                 revision bigint,

@@ -101,6 +101,26 @@ class GatheringTest {
         assertThat(batch.isFolded()).isFalse();
     }
 
+    /** Each of them would be a round of its own, and of a backlog there would be no end to them. */
+    @Test
+    void leavesABatchWithARedrivenEventAsItIs() {
+        about(1, 1);
+        gathering.add(Events.redriven(1, 1), offset, 0);
+
+        assertThat(gathering.makeRoom()).isFalse();
+        assertThat(batch().arrivals()).hasSize(3);
+    }
+
+    @Test
+    void foldsABacklogNoFurtherThanToARedrivenEvent() {
+        about(1, 1);
+        assertThat(gathering.makeRoom()).isTrue();
+        gathering.add(Events.redriven(1, 1), offset, 0);
+
+        assertThat(gathering.makeRoom()).isFalse();
+        assertThat(batch().events()).hasSize(2);
+    }
+
     @Property(tries = 1000)
     void leavesOfABacklogInPartsWhatItWouldLeaveOfAllAtOnce(
             @ForAll("sequences") List<ReceivedEvent> first, @ForAll("sequences") List<ReceivedEvent> rest) {
