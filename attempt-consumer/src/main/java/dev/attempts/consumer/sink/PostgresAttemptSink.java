@@ -120,7 +120,7 @@ public final class PostgresAttemptSink implements AttemptSink {
                 rollBack(connection);
             }
         } catch (SQLException e) {
-            return new IsolateOutcome.Failed(PostgresFailures.of(e));
+            return new IsolateOutcome.Failed(PostgresFailures.ofNoEvent(e));
         } finally {
             budget.spentOn(Phase.WRITE);
         }

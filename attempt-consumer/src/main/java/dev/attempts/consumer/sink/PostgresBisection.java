@@ -5,6 +5,7 @@ import dev.attempts.consumer.batch.ReceivedEvent;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,9 +26,21 @@ final class PostgresBisection {
         this.connection = connection;
     }
 
+    /** What fails with an exception is none of the events. */
     IsolateOutcome.Isolated search(List<ReceivedEvent> events) throws SQLException {
+        takeTransactionId();
         halve(events);
         return new IsolateOutcome.Isolated(refused, refused.size() < REFUSED_MAX, upserts);
+    }
+
+    /**
+     * A server that is close to the wraparound of its transaction ids refuses whatever needs one, in the class of what it says of too large
+     * values: then no event is to blame.
+     */
+    private void takeTransactionId() throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SELECT pg_current_xact_id()");
+        }
     }
 
     private void halve(List<ReceivedEvent> events) throws SQLException {

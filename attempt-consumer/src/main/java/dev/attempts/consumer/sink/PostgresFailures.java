@@ -12,6 +12,12 @@ public final class PostgresFailures {
         return SqlStates.classify(failure.getSQLState(), message(failure));
     }
 
+    /** Of what has no event in it: refused it is as well when the server refuses everything for the time being. */
+    static SinkFailure ofNoEvent(SQLException failure) {
+        SinkFailure category = of(failure);
+        return category instanceof SinkFailure.Rejected ? new SinkFailure.Transient(category.message()) : category;
+    }
+
     /** Without the server's DETAIL, which quotes the row and with it a student's answers. */
     static String message(SQLException failure) {
         if (failure instanceof PSQLException fromServer) {

@@ -230,6 +230,28 @@ class PostgresAttemptSinkIT {
                                         LongStream.rangeClosed(1, 100).boxed().toList()));
     }
 
+    /** As it does close to the wraparound of its transaction ids; here by a function in place of Postgres' own, and a trigger. */
+    @Test
+    void blamesNoEventWhenTheServerRefusesWhateverIsATransaction() {
+        database.close();
+        table.execute("""
+                CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS
+                $$ BEGIN RAISE EXCEPTION 'no more transaction ids' USING ERRCODE = '54000'; END $$;
+                CREATE TRIGGER refuse BEFORE INSERT ON attempt EXECUTE FUNCTION refuse();
+                CREATE FUNCTION public.pg_current_xact_id() RETURNS xid8 LANGUAGE plpgsql AS
+                $$ BEGIN RAISE EXCEPTION 'no more transaction ids' USING ERRCODE = '54000'; END $$;
+                DO $$ BEGIN
+                    EXECUTE format('ALTER DATABASE %I SET search_path = public, pg_catalog', current_database());
+                END $$
+                """);
+        database = table.open();
+
+        assertThat(sink(NEVER_COPY).isolate(List.of(Events.event(1, 0))))
+                .isInstanceOfSatisfying(
+                        IsolateOutcome.Failed.class,
+                        failed -> assertThat(failed.failure()).isInstanceOf(SinkFailure.Transient.class));
+    }
+
     @Test
     void blamesOnlyTheEventsOfAnAttemptThatAreRefused() {
         table.execute("ALTER TABLE attempt ADD CHECK (source_offset NOT IN (2, 4))");
