@@ -62,11 +62,11 @@ final class BatchAtHand {
         pending = new PendingBatch(batch);
     }
 
-    /** To be called behind each poll: what was revoked is somebody else's to store. */
+    /** To be called behind each poll: what was revoked is somebody else's to store, what was lost may be none of the log. */
     void dropIfRevoked() {
         PendingBatch waiting = pending;
         if (waiting != null && !assignment.allows(waiting.batch().advances())) {
-            log.atInfo().log("batch dropped, its partitions were revoked");
+            log.atInfo().log("batch dropped, a partition of it was revoked or its position lost");
             letGo();
             assignment.rewind();
         }
