@@ -63,7 +63,7 @@ public final class PostgresCheckpoints implements Checkpoints {
                 connection.rollback();
             }
         } catch (SQLException e) {
-            return new ClaimOutcome.Failed(PostgresFailures.of(e));
+            return new ClaimOutcome.Failed(PostgresFailures.ofNoEvent(e));
         }
     }
 

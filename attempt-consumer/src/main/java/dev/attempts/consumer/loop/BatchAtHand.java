@@ -68,6 +68,8 @@ final class BatchAtHand {
         if (waiting != null && !assignment.allows(waiting.batch().advances())) {
             log.atInfo().log("batch dropped, a partition of it was revoked or its position lost");
             letGo();
+            // Of the others their claim tells.
+            stalled = stalled.stream().filter(OwnedPartition::isClaimed).toList();
             assignment.rewind();
         }
     }

@@ -86,7 +86,7 @@ final class Claims {
                     "partition " + partition.partition() + ": its log knows nothing of the leader epoch in which"
                             + " what was read up to offset " + partition.nextOffset()
                             + " was written: is it an older backup? Set"
-                            + " next_offset in its row of table checkpoint to where it is to go on");
+                            + " next_offset in its row of table checkpoint to where it is to go on, and leader_epoch to null");
         }
     }
 

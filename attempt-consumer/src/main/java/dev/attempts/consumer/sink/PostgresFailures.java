@@ -13,7 +13,7 @@ public final class PostgresFailures {
     }
 
     /** Of what has no event in it: refused it is as well when the server refuses everything for the time being. */
-    static SinkFailure ofNoEvent(SQLException failure) {
+    public static SinkFailure ofNoEvent(SQLException failure) {
         SinkFailure category = of(failure);
         return category instanceof SinkFailure.Rejected ? new SinkFailure.Transient(category.message()) : category;
     }

@@ -3,6 +3,7 @@ package dev.attempts.consumer.checkpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.attempts.consumer.sink.AttemptTable;
+import dev.attempts.consumer.sink.SinkFailure;
 import dev.attempts.schema.Database;
 import java.util.List;
 import java.util.Map;
@@ -55,9 +56,27 @@ class PostgresCheckpointsIT {
         assertThat(claim(GapPolicy.STOP)).isEqualTo(new Claim(0, 9, 20, Optional.empty(), Optional.empty()));
     }
 
-    private Claim claim(GapPolicy policy) {
+    /** Close to the wraparound of its transaction ids a server refuses whatever needs one, in the class of too large values. */
+    @Test
+    void waitsForAServerThatRefusesWhateverIsATransaction() {
+        table.execute("""
+                CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS
+                $$ BEGIN RAISE EXCEPTION 'no more transaction ids' USING ERRCODE = '54000'; END $$;
+                CREATE TRIGGER refuse BEFORE UPDATE ON checkpoint EXECUTE FUNCTION refuse()
+                """);
+
+        assertThat(outcome(GapPolicy.STOP))
+                .isEqualTo(
+                        new ClaimOutcome.Failed(new SinkFailure.Transient("SQLSTATE 54000: no more transaction ids")));
+    }
+
+    private ClaimOutcome outcome(GapPolicy policy) {
         var partitions = new TreeMap<>(Map.of(0, new LogRange(10, 20, false)));
-        ClaimOutcome outcome = new PostgresCheckpoints(database, "attempts", policy).claim(TOPIC, partitions);
+        return new PostgresCheckpoints(database, "attempts", policy).claim(TOPIC, partitions);
+    }
+
+    private Claim claim(GapPolicy policy) {
+        ClaimOutcome outcome = outcome(policy);
         assertThat(outcome).isInstanceOf(ClaimOutcome.Claimed.class);
         List<Claim> claims = ((ClaimOutcome.Claimed) outcome).claims();
         assertThat(claims).hasSize(1);

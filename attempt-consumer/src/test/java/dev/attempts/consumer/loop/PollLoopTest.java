@@ -147,6 +147,28 @@ class PollLoopTest {
         assertThat(loop.seen).containsExactly(Readiness.notReady("the database: down"), Readiness.ready());
     }
 
+    /** Where it is claimed again nothing may come any more: at the end of a log that was cut off. */
+    @Test
+    void isReadyWhenWhatItHasDroppedWasLostAndClaimedAgain() {
+        loop.notStored.add(DATABASE_DOWN);
+
+        loop.poll(loop::assignBoth)
+                .poll(() -> loop.arrive(ZERO, 0, 1))
+                .poll(() -> {
+                    loop.look();
+                    losePosition();
+                })
+                .poll(loop::look)
+                .poll(loop::look)
+                .run();
+
+        assertThat(loop.seen)
+                .containsExactly(
+                        Readiness.notReady("the database: down"),
+                        Readiness.notReady("taking over partitions"),
+                        Readiness.ready());
+    }
+
     @Test
     void dropsABatchThatWaitsWhenOneOfItsPositionsIsLostAndReadsItAgain() {
         loop.notStored.add(DATABASE_DOWN);
