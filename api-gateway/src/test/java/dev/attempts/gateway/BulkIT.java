@@ -83,6 +83,12 @@ class BulkIT {
                 slow.getLast().send(begun);
             }
             Eventually.passes(() -> assertProblem(gateway.patch("/attempts", "[]"), 503, "/problems/not-written"));
+            assertThat(gateway.service()
+                            .meters()
+                            .get("gateway.bulk.refused")
+                            .counter()
+                            .count())
+                    .isPositive();
         } finally {
             for (RawHttp connection : slow) {
                 connection.close();

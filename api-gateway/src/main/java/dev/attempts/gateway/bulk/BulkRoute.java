@@ -46,6 +46,7 @@ public final class BulkRoute implements Handler {
     /** From the body to what has been handed over. */
     private List<CompletableFuture<BulkResult>> begun(Context request) {
         if (!bodies.tryAcquire()) {
+            meters.refused();
             throw GatewayProblems.notWritten("too many arrays are being read").asException();
         }
         try {
