@@ -14,7 +14,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  */
 public final class Outage {
     private static final int CONNECTIONS = 4_000;
-    private static boolean failed;
+    private static final Bounds BOUNDS = new Bounds();
 
     public static void main(String[] arguments) throws Exception {
         Locale.setDefault(Locale.ROOT);
@@ -47,18 +47,18 @@ public final class Outage {
             System.out.println("after: " + left);
 
             long other = outage.count(400) + outage.count(500) + outage.lost + after.lost + after.count(500);
-            hold("neither 202, 503 nor 504, connections lost, unanswered", other + (answered ? 0 : 1), 0);
-            holdAtLeast("accepted before, updates/s", warmUp.perSecond(202), 0.8 * rate);
-            holdAtLeast("accepted afterwards, updates/s", after.perSecond(202), 0.8 * rate);
-            holdAtLeast("503 without the broker", outage.count(503), 1);
-            hold("503, longest in ms", outage.millis(503, 1), deadlineMs);
-            hold("504, longest in ms", outage.millis(504, 1), deadlineMs + 500);
+            BOUNDS.atMost("neither 202, 503 nor 504, connections lost, unanswered", other + (answered ? 0 : 1), 0);
+            BOUNDS.atLeast("accepted before, updates/s", warmUp.perSecond(202), 0.8 * rate);
+            BOUNDS.atLeast("accepted afterwards, updates/s", after.perSecond(202), 0.8 * rate);
+            BOUNDS.atLeast("503 without the broker", outage.count(503), 1);
+            BOUNDS.atMost("503, longest in ms", outage.millis(503, 1), deadlineMs);
+            BOUNDS.atMost("504, longest in ms", outage.millis(504, 1), deadlineMs + 500);
             System.out.printf("last refusal %.1f s after the broker went on%n", after.refusedForSeconds(end));
-            hold("growth of the heap, MiB", left.heapMiB() - before.heapMiB(), 16);
-            hold("growth of threads", left.threads() - before.threads(), 5);
+            BOUNDS.atMost("growth of the heap, MiB", left.heapMiB() - before.heapMiB(), 16);
+            BOUNDS.atMost("growth of threads", left.threads() - before.threads(), 5);
             compare(clients.told(), written(arguments[4], clients.told().length));
         }
-        System.exit(failed ? 1 : 0);
+        System.exit(BOUNDS.exitCode());
     }
 
     private static void compare(short[] told, BitSet written) {
@@ -74,8 +74,8 @@ public final class Outage {
             }
         }
         System.out.printf("%d updates; 504: %d written, %d not%n", told.length - 1, unknown[1], unknown[0]);
-        hold("202 and not in the log", lost, 0);
-        hold("503 and in the log", liars, 0);
+        BOUNDS.atMost("202 and not in the log", lost, 0);
+        BOUNDS.atMost("503 and in the log", liars, 0);
     }
 
     private static BitSet written(String bootstrapServers, int ids) {
@@ -94,18 +94,5 @@ public final class Outage {
             }
         }
         return written;
-    }
-
-    private static void hold(String what, double measured, double most) {
-        judge(what, measured, "at most", most, measured <= most);
-    }
-
-    private static void holdAtLeast(String what, double measured, double least) {
-        judge(what, measured, "at least", least, measured >= least);
-    }
-
-    private static void judge(String what, double measured, String how, double bound, boolean holds) {
-        failed |= !holds;
-        System.out.printf("%s: %.1f, %s %.1f: %s%n", what, measured, how, bound, holds ? "holds" : "DOES NOT HOLD");
     }
 }

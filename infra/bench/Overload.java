@@ -9,7 +9,7 @@ public final class Overload {
     /** So many that the gateway may have all of them in flight: each is accepted, and none waits at the client. */
     private static final int ACCEPTED = 1_900;
 
-    private static boolean failed;
+    private static final Bounds BOUNDS = new Bounds();
 
     public static void main(String[] arguments) throws Exception {
         Locale.setDefault(Locale.ROOT);
@@ -37,34 +37,21 @@ public final class Overload {
             var after = Observed.now(management, pid);
             System.out.println("after: " + after);
 
-            holdAtLeast("most, updates/s", most, 1);
-            holdAtLeast("accepted, updates/s", overload.perSecond(202), 0.8 * most);
-            hold("accepted, p99 in ms", overload.millis(202, 0.99), 250);
-            hold("503, p99 in ms", overload.millis(503, 0.99), 20);
-            hold("last refusal, ms after the overload's end", 1_000 * first.refusedForSeconds(end), 1_000);
-            hold("refusals from the second second on", second.count(503) + second.count(504), 0);
-            hold("anything but 202 and 503, connections lost, unanswered", unexpected(overload) + (answered ? 0 : 1), 0);
-            hold("growth of the heap, MiB", after.heapMiB() - before.heapMiB(), 16);
-            hold("growth of threads", after.threads() - before.threads(), 5);
+            BOUNDS.atLeast("most, updates/s", most, 1);
+            BOUNDS.atLeast("accepted, updates/s", overload.perSecond(202), 0.8 * most);
+            BOUNDS.atMost("accepted, p99 in ms", overload.millis(202, 0.99), 250);
+            BOUNDS.atMost("503, p99 in ms", overload.millis(503, 0.99), 20);
+            BOUNDS.atMost("last refusal, ms after the overload's end", 1_000 * first.refusedForSeconds(end), 1_000);
+            BOUNDS.atMost("refusals from the second second on", second.count(503) + second.count(504), 0);
+            BOUNDS.atMost("anything but 202 and 503, connections lost, unanswered", unexpected(overload) + (answered ? 0 : 1), 0);
+            BOUNDS.atMost("growth of the heap, MiB", after.heapMiB() - before.heapMiB(), 16);
+            BOUNDS.atMost("growth of threads", after.threads() - before.threads(), 5);
         }
-        System.exit(failed ? 1 : 0);
+        System.exit(BOUNDS.exitCode());
     }
 
     private static double unexpected(Answers answers) {
         long other = answers.count(400) + answers.count(429) + answers.count(500) + answers.count(504);
         return other + answers.lost;
-    }
-
-    private static void hold(String what, double measured, double most) {
-        judge(what, measured, "at most", most, measured <= most);
-    }
-
-    private static void holdAtLeast(String what, double measured, double least) {
-        judge(what, measured, "at least", least, measured >= least);
-    }
-
-    private static void judge(String what, double measured, String how, double bound, boolean holds) {
-        failed |= !holds;
-        System.out.printf("%s: %.1f, %s %.1f: %s%n", what, measured, how, bound, holds ? "holds" : "DOES NOT HOLD");
     }
 }

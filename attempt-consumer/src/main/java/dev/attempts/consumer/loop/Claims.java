@@ -54,8 +54,9 @@ final class Claims {
         if (claimable.isEmpty()) {
             // What could not be claimed has been taken away from us.
             waitingFor = "";
+            return;
         }
-        if (claimable.isEmpty() || !backoff.isDue()) {
+        if (!backoff.isDue()) {
             return;
         }
         try {

@@ -40,6 +40,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetCommitCallback;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -157,6 +158,11 @@ final class ScriptedLoop {
     /** One of so many bytes, by what the client says of it. */
     void arriveLarge(TopicPartition partition, long offset, int bytes) {
         consumer.addRecord(event(partition, offset, "17", bytes, Optional.empty()));
+    }
+
+    /** The log of the first partition no longer holds what comes next. */
+    void losePosition() {
+        consumer.setPollException(new OffsetOutOfRangeException(Map.of(ZERO, 5L)));
     }
 
     private void arrive(TopicPartition partition, long offset, String attemptId) {

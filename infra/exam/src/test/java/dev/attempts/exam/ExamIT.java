@@ -106,8 +106,8 @@ class ExamIT {
         var options = options(pipeline, "--students 500 --rate 500 --seconds 600");
         try (var client = PipelineClient.open(options.gateway(), options.readModel(), "", options.connections())) {
             var exam = new ExamRun(options, client, seconds::add);
-            try (var thread = ExamThread.begin(exam)) {
-                assertThat(thread).isNotNull();
+            var thread = ExamThread.begin(exam);
+            try (thread) {
                 Eventually.holds("the exam is under way", () -> !seconds.isEmpty());
                 pipeline.close();
             }

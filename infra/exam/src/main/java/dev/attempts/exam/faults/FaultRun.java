@@ -107,9 +107,9 @@ final class FaultRun {
         long beganMillis = millisSince(began);
         told.accept("------ " + fault);
         fault.kind().begin(stage, fault.which());
-        OptionalLong applied = appliedIfToStop(fault, stage);
+        OptionalLong atBegin = appliedIfToStop(fault, stage);
         sleepUntil(began, beganMillis + fault.forMillis(), () -> false);
-        boolean hadEffect = !hasRisen(applied, appliedIfToStop(fault, stage));
+        boolean hadEffect = !hasRisen(atBegin, appliedIfToStop(fault, stage));
         long ended = System.nanoTime();
         long endedMillis = millisSince(began);
         fault.kind().end(stage, fault.which());

@@ -1,0 +1,172 @@
+package dev.attempts.consumer.loop;
+
+import static dev.attempts.consumer.loop.ScriptedLoop.CLAIMED_LEADER_EPOCH;
+import static dev.attempts.consumer.loop.ScriptedLoop.ONE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.attempts.consumer.checkpoint.Checkpoint;
+import dev.attempts.consumer.checkpoint.ClaimOutcome;
+import dev.attempts.consumer.checkpoint.LogRange;
+import dev.attempts.consumer.sink.SinkFailure;
+import dev.attempts.consumer.sink.StoreOutcome;
+import dev.attempts.servicekit.service.Readiness;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.LogTruncationException;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.junit.jupiter.api.Test;
+
+/** How partitions are taken over, and what keeps the loop from it. */
+class ClaimsTest {
+    private final ScriptedLoop loop = new ScriptedLoop();
+
+    @Test
+    void claimsEverythingAgainWhenOnePartitionTellsThatTheTopicIsAnotherOne() {
+        loop.poll(loop::assignBoth)
+                .poll(() -> {
+                    loop.topicId = UUID.randomUUID();
+                    loop.losePosition();
+                })
+                .run();
+
+        assertThat(loop.claimed).containsExactly(0, 1, 0, 1);
+    }
+
+    /** What stands where it was cut off is not what was read: only the part below is what the checkpoint counts. */
+    @Test
+    void claimsAPartitionWhoseLogWasTruncatedAsIfItEndedThere() {
+        loop.poll(loop::assignBoth)
+                .poll(() -> loop.consumer.setPollException(
+                        new LogTruncationException(Map.of(ONE, 3L), Map.of(ONE, new OffsetAndMetadata(2)))))
+                .run();
+
+        assertThat(loop.logs)
+                .containsExactly(new LogRange(0, 0, false), new LogRange(0, 3, false), new LogRange(0, 2, true));
+    }
+
+    @Test
+    void stopsWhenTheLogKnowsNothingOfWhatWasRead() {
+        loop.poll(loop::assignBoth).poll(this::loseEverything).poll(() -> {});
+
+        assertThatThrownBy(loop::run).isInstanceOf(ConsumerStopped.class).hasMessageContaining("partition 1: its log");
+    }
+
+    @Test
+    void claimsEverythingAgainWhenTheLogKnowsNothingOfWhatWasReadBecauseTheTopicIsAnotherOne() {
+        loop.poll(loop::assignBoth)
+                .poll(() -> {
+                    loop.topicId = UUID.randomUUID();
+                    loop.notClaimed.add(new ClaimOutcome.Failed(new SinkFailure.Transient("no connection")));
+                    loseEverything();
+                })
+                .poll(() -> {})
+                .run();
+
+        assertThat(loop.claimed).containsExactly(0, 1, 0, 1);
+    }
+
+    private void loseEverything() {
+        loop.consumer.setPollException(new LogTruncationException(Map.of(ONE, 3L), Map.of()));
+    }
+
+    /** Else the client would not ask the broker whether what stands below is still what was read. */
+    @Test
+    void readsOnWithTheLeaderEpochOfWhatItHasStored() {
+        loop.notStored.add(new StoreOutcome.Stored(2, 0));
+        loop.notStored.add(new StoreOutcome.Fenced(Set.of(0)));
+
+        loop.poll(loop::assignBoth)
+                .poll(() -> {
+                    loop.arriveOfLeaderEpoch(5, ONE, 0);
+                    loop.arriveOfLeaderEpoch(6, ONE, 1);
+                })
+                .poll(() -> loop.arriveOfLeaderEpoch(7, ONE, 2))
+                .run();
+
+        var claimed = new OffsetAndMetadata(0, Optional.of(CLAIMED_LEADER_EPOCH), "");
+        assertThat(loop.sought).containsExactly(claimed, claimed, new OffsetAndMetadata(2, Optional.of(6), ""));
+    }
+
+    @Test
+    void countsByItsCauseWhyPartitionsCouldNotBeTakenOver() {
+        loop.notFound.add(new TimeoutException("no answer"));
+        loop.notClaimed.add(new ClaimOutcome.Failed(new SinkFailure.Transient("no connection")));
+
+        loop.poll(loop::assignBoth).poll(() -> {}).poll(() -> {}).run();
+
+        assertThat(loop.claimed).containsExactly(0, 1);
+        assertThat(loop.retries("broker")).isEqualTo(1);
+        assertThat(loop.retries("database")).isEqualTo(1);
+    }
+
+    @Test
+    void waitsForNothingWhenWhatItCouldNotTakeOverIsTakenAway() {
+        var noConnection = new ClaimOutcome.Failed(new SinkFailure.Transient("no connection"));
+        loop.notClaimed.addAll(List.of(noConnection, noConnection));
+
+        loop.poll(loop::assignBoth)
+                .poll(() -> {})
+                .poll(() -> {
+                    loop.look();
+                    loop.consumer.rebalance(List.of());
+                })
+                .poll(() -> {})
+                .poll(loop::look)
+                .run();
+
+        assertThat(loop.seen).containsExactly(Readiness.notReady("the database: no connection"), Readiness.ready());
+    }
+
+    /** The former holder has stored a batch since the log was looked up. */
+    @Test
+    void looksAgainBeforeItStopsBecauseOfAGap() {
+        loop.notClaimed.add(
+                new ClaimOutcome.GapFound("a gap", List.of(new Checkpoint(loop.topicId, 1, 7, Optional.empty()))));
+        loop.notClaimed.add(
+                new ClaimOutcome.GapFound("a gap", List.of(new Checkpoint(loop.topicId, 1, 9, Optional.empty()))));
+
+        loop.poll(loop::assignBoth).poll(() -> {}).poll(() -> {}).run();
+
+        assertThat(loop.claimed).containsExactly(0, 1);
+    }
+
+    @Test
+    void stopsWhenTheCheckpointStandsStillOutsideOfTheLog() {
+        loop.notClaimed.add(
+                new ClaimOutcome.GapFound("a gap", List.of(new Checkpoint(loop.topicId, 1, 7, Optional.empty()))));
+        loop.notClaimed.add(
+                new ClaimOutcome.GapFound("a gap", List.of(new Checkpoint(loop.topicId, 1, 7, Optional.empty()))));
+
+        loop.poll(loop::assignBoth).poll(() -> {});
+
+        assertThatThrownBy(loop::run).isInstanceOf(ConsumerStopped.class).hasMessage("a gap");
+    }
+
+    @Test
+    void isReadyWithoutPartitionsOnceItHasJoinedAndNotWhenTheGroupHasGoneOnWithoutIt() {
+        loop.poll(() -> {})
+                .poll(() -> {
+                    loop.look();
+                    loop.consumer.rebalance(List.of());
+                })
+                .poll(() -> {
+                    loop.look();
+                    loop.assignBoth();
+                })
+                .poll(() -> {})
+                .poll(() -> {
+                    loop.look();
+                    loop.loseBoth();
+                })
+                .poll(loop::look)
+                .run();
+
+        var joining = Readiness.notReady("joining the group");
+        assertThat(loop.seen).containsExactly(joining, Readiness.ready(), Readiness.ready(), joining);
+    }
+}
