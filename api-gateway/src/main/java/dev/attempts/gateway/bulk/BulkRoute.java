@@ -23,7 +23,7 @@ public final class BulkRoute implements Handler {
     public static final String PATH = "/attempts";
     public static final int BODY_BYTES_MAX = 1 << 20;
     /** So many bodies may be in memory before there is room for their updates, or none. */
-    static final int BODIES_MAX = 64;
+    private static final int BODIES_MAX = 64;
 
     private final Publisher publisher;
     private final BulkMeters meters;

@@ -52,8 +52,7 @@ public final class Admission implements AutoCloseable {
     /** Null: it can't be said without blocking. */
     public @Nullable Admitted byMemory(Request request) {
         List<String> authorization = request.getHeaders().getValuesList(HttpHeader.AUTHORIZATION);
-        Principal principal =
-                authorization.size() > 1 ? null : known(request.getHeaders().get(HttpHeader.AUTHORIZATION));
+        Principal principal = authorization.size() == 1 ? known(authorization.getFirst()) : known(null);
         if (principal == null && openPaths.contains(request.getHttpURI().getPath())) {
             principal = Principal.NOBODY;
         }
