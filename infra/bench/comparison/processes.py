@@ -12,6 +12,8 @@ import urllib.request
 from glob import glob
 
 TICKS = os.sysconf("SC_CLK_TCK")
+# A process that ends before its file in /proc is opened, or before it is read.
+ENDED = (FileNotFoundError, ProcessLookupError)
 
 
 class Failure(Exception):
@@ -131,7 +133,7 @@ def tree_cpu_seconds(pid):
     for child in children:
         try:
             total += cpu_seconds(child)
-        except FileNotFoundError:
+        except ENDED:
             pass  # ended in between: its parent counts it the next time
     return total
 
@@ -148,7 +150,7 @@ def thread_cpu_seconds(pid):
         try:
             name, fields = _stat(f"/proc/{pid}/task/{thread}/stat")
             threads[thread] = (name, (int(fields[11]) + int(fields[12])) / TICKS)
-        except FileNotFoundError:
+        except ENDED:
             pass
     return threads
 

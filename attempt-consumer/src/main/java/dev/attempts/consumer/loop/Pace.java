@@ -5,7 +5,7 @@ import java.util.function.LongSupplier;
 
 /**
  * How long a batch waits for more events before it is stored: a transaction costs as much as dozens of rows, and a few milliseconds
- * cost nobody anything; under a load that fills the cores some tens of them make it bearable. An event that comes after a silence waits for
+ * cost nobody anything; under a load that fills the cores a tenth of a second makes it bearable. An event that comes after a silence waits for
  * nobody, unless a burst is hardly over. Confined to the poll thread.
  */
 final class Pace {
@@ -17,7 +17,7 @@ final class Pace {
     /** From so many on the cores are what is short, and larger transactions spare them. */
     private static final int HUGE = 2_000;
 
-    private static final int LONGEST = 10;
+    private static final int LONGEST = 20;
 
     /** A load that has brought nothing for so long is over. */
     private static final Duration MEMORY = Duration.ofMillis(500);

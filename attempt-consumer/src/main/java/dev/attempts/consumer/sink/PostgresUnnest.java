@@ -11,12 +11,16 @@ import org.postgresql.PGConnection;
 
 /** Sends the columns as arrays: one round trip, so the quicker way for few rows. */
 final class PostgresUnnest implements PostgresWriter {
+    /** Arrays that are taken apart side by side in a list of columns need no table in between, as they do in {@code FROM}. */
     private static final String SELECT = """
             SELECT attempt_id, answers::json, NULLIF(revision, -1),
                 timestamptz 'epoch' + updated_ms * interval '1 millisecond', source_partition, source_offset
-            FROM unnest(?::bigint[], ?::text[], ?::bigint[], ?::bigint[], ?::int[], ?::bigint[])
-                AS event (attempt_id, answers, revision, updated_ms, source_partition, source_offset)
+            FROM (
+                SELECT unnest(?::bigint[]) AS attempt_id, unnest(?::text[]) AS answers, unnest(?::bigint[]) AS revision,
+                    unnest(?::bigint[]) AS updated_ms, unnest(?::int[]) AS source_partition, unnest(?::bigint[]) AS source_offset
+            ) AS event
             """;
+
     private static final String UPSERT = upsert("", false);
     private static final String UPSERT_REDRIVEN = upsert("", true);
 

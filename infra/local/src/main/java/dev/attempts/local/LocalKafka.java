@@ -13,7 +13,7 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 
 /** Starts the broker and makes the topics, with fewer partitions than a cluster would have. */
 final class LocalKafka {
-    static final String PARTITIONS = "6";
+    static final String PARTITIONS = "3";
 
     private LocalKafka() {}
 
