@@ -28,7 +28,7 @@ public record BatchLimits(
                 allowed = "0s..100ms",
                 about =
                         "a batch that follows sooner than this on another waits so long for more; behind a large one always, and"
-                                + " three to ten times as long")
+                                + " three to twenty times as long")
         Duration linger,
 
         @Setting(
