@@ -38,13 +38,7 @@ class BatchAtHandTest {
 
     @Test
     void dropsABatchThatWaitsWhenOneOfItsPartitionsIsRevokedAndReadsTheOthersAgain() {
-        loop.notStored.add(DATABASE_DOWN);
-
-        loop.poll(loop::assignBoth)
-                .poll(() -> {
-                    loop.arrive(ZERO, 0, 1);
-                    loop.arrive(ONE, 0, 3);
-                })
+        aBatchOfBothWaits()
                 .poll(() -> loop.consumer.rebalance(List.of(ONE)))
                 .poll(() -> loop.arrive(ONE, 0, 3))
                 .run();
@@ -56,13 +50,7 @@ class BatchAtHandTest {
     /** What of it is still ours is read again, and whether it can be stored now nobody knows. */
     @Test
     void isNotReadyUntilItHasStoredWhatIsLeftToItOfABatchThatItHasDropped() {
-        loop.notStored.add(DATABASE_DOWN);
-
-        loop.poll(loop::assignBoth)
-                .poll(() -> {
-                    loop.arrive(ZERO, 0, 1);
-                    loop.arrive(ONE, 0, 3);
-                })
+        aBatchOfBothWaits()
                 .poll(() -> loop.consumer.rebalance(List.of(ONE)))
                 .poll(() -> {
                     loop.look();
@@ -76,10 +64,7 @@ class BatchAtHandTest {
 
     @Test
     void isReadyWhenNothingIsLeftToItOfABatchThatItHasDropped() {
-        loop.notStored.add(DATABASE_DOWN);
-
-        loop.poll(loop::assignBoth)
-                .poll(() -> loop.arrive(ZERO, 0, 1))
+        aBatchWaits()
                 .poll(() -> {
                     loop.look();
                     loop.consumer.rebalance(List.of(ONE));
@@ -93,10 +78,7 @@ class BatchAtHandTest {
     /** Where it is claimed again nothing may come any more: at the end of a log that was cut off. */
     @Test
     void isReadyWhenWhatItHasDroppedWasLostAndClaimedAgain() {
-        loop.notStored.add(DATABASE_DOWN);
-
-        loop.poll(loop::assignBoth)
-                .poll(() -> loop.arrive(ZERO, 0, 1))
+        aBatchWaits()
                 .poll(() -> {
                     loop.look();
                     loop.losePosition();
@@ -114,13 +96,7 @@ class BatchAtHandTest {
 
     @Test
     void dropsABatchThatWaitsWhenOneOfItsPositionsIsLostAndReadsItAgain() {
-        loop.notStored.add(DATABASE_DOWN);
-
-        loop.poll(loop::assignBoth)
-                .poll(() -> {
-                    loop.arrive(ZERO, 0, 1);
-                    loop.arrive(ONE, 0, 3);
-                })
+        aBatchOfBothWaits()
                 .poll(loop::losePosition)
                 .poll(() -> loop.arrive(ONE, 0, 3))
                 .run();
@@ -144,5 +120,18 @@ class BatchAtHandTest {
         assertThat(loop.advances).containsExactly(advance(1, 1, 0, 3));
         assertThat(loop.claimed).containsExactly(0, 1);
         assertThat(loop.consumer.paused()).containsExactly(ZERO);
+    }
+
+    private ScriptedLoop aBatchWaits() {
+        loop.notStored.add(DATABASE_DOWN);
+        return loop.poll(loop::assignBoth).poll(() -> loop.arrive(ZERO, 0, 1));
+    }
+
+    private ScriptedLoop aBatchOfBothWaits() {
+        loop.notStored.add(DATABASE_DOWN);
+        return loop.poll(loop::assignBoth).poll(() -> {
+            loop.arrive(ZERO, 0, 1);
+            loop.arrive(ONE, 0, 3);
+        });
     }
 }

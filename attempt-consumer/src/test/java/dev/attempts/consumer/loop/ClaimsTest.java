@@ -125,10 +125,8 @@ class ClaimsTest {
     /** The former holder has stored a batch since the log was looked up. */
     @Test
     void looksAgainBeforeItStopsBecauseOfAGap() {
-        loop.notClaimed.add(
-                new ClaimOutcome.GapFound("a gap", List.of(new Checkpoint(loop.topicId, 1, 7, Optional.empty()))));
-        loop.notClaimed.add(
-                new ClaimOutcome.GapFound("a gap", List.of(new Checkpoint(loop.topicId, 1, 9, Optional.empty()))));
+        loop.notClaimed.add(gapAt(7));
+        loop.notClaimed.add(gapAt(9));
 
         loop.poll(loop::assignBoth).poll(() -> {}).poll(() -> {}).run();
 
@@ -137,10 +135,8 @@ class ClaimsTest {
 
     @Test
     void stopsWhenTheCheckpointStandsStillOutsideOfTheLog() {
-        loop.notClaimed.add(
-                new ClaimOutcome.GapFound("a gap", List.of(new Checkpoint(loop.topicId, 1, 7, Optional.empty()))));
-        loop.notClaimed.add(
-                new ClaimOutcome.GapFound("a gap", List.of(new Checkpoint(loop.topicId, 1, 7, Optional.empty()))));
+        loop.notClaimed.add(gapAt(7));
+        loop.notClaimed.add(gapAt(7));
 
         loop.poll(loop::assignBoth).poll(() -> {});
 
@@ -168,5 +164,10 @@ class ClaimsTest {
 
         var joining = Readiness.notReady("joining the group");
         assertThat(loop.seen).containsExactly(joining, Readiness.ready(), Readiness.ready(), joining);
+    }
+
+    private ClaimOutcome gapAt(long nextOffset) {
+        return new ClaimOutcome.GapFound(
+                "a gap", List.of(new Checkpoint(loop.topicId, 1, nextOffset, Optional.empty())));
     }
 }
