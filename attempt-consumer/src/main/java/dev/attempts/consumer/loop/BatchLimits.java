@@ -27,8 +27,8 @@ public record BatchLimits(
                 value = "5ms",
                 allowed = "0s..100ms",
                 about =
-                        "a batch that follows sooner than this on another waits so long for more; behind a large one always, and"
-                                + " three to twenty times as long")
+                        "a batch that follows sooner than this on another waits so long for more; behind a large one always, three"
+                                + " times as long, and behind a huge one until forty times as long after that began")
         Duration linger,
 
         @Setting(

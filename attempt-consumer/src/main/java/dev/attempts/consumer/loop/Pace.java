@@ -5,7 +5,7 @@ import java.util.function.LongSupplier;
 
 /**
  * How long a batch waits for more events before it is stored: a transaction costs as much as dozens of rows, and a few milliseconds
- * cost nobody anything; under a load that fills the cores a tenth of a second makes it bearable. An event that comes after a silence waits for
+ * cost nobody anything; under a load that fills the cores five transactions a second make it bearable. An event that comes after a silence waits for
  * nobody, unless a burst is hardly over. Confined to the poll thread.
  */
 final class Pace {
@@ -14,10 +14,10 @@ final class Pace {
 
     private static final int LONGER = 3;
 
-    /** From so many on the cores are what is short, and larger transactions spare them. */
+    /** From so many on the cores are what is short, and larger transactions spare them: they begin so many lingers after one another. */
     private static final int HUGE = 2_000;
 
-    private static final int LONGEST = 20;
+    private static final int APART = 40;
 
     /** A load that has brought nothing for so long is over. */
     private static final Duration MEMORY = Duration.ofMillis(500);
@@ -37,7 +37,9 @@ final class Pace {
     Duration rest() {
         long since = nanoTime.getAsLong() - storedNanos;
         if (eventsBefore >= LARGE && since < MEMORY.toNanos()) {
-            return linger.multipliedBy(eventsBefore >= HUGE ? LONGEST : LONGER);
+            Duration longer = linger.multipliedBy(LONGER);
+            Duration apart = linger.multipliedBy(APART).minusNanos(since);
+            return eventsBefore >= HUGE && apart.compareTo(longer) > 0 ? apart : longer;
         }
         return linger.minusNanos(since);
     }

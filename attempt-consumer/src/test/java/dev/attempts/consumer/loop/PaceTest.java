@@ -6,6 +6,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PaceTest {
     private static final Duration LINGER = Duration.ofMillis(8);
@@ -45,12 +46,21 @@ class PaceTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"100, 3", "1999, 3", "2000, 20", "9000, 20"})
-    void letsABatchBehindALargeOneWaitSeveralTimesAsLongHoweverLongThatTook(int events, int times) {
+    @ValueSource(ints = {100, 1999, 2000, 9000})
+    void letsABatchBehindALargeOneWaitSeveralTimesAsLongHoweverLongThatTook(int events) {
         pace.storing(events);
         later(499);
 
-        assertThat(pace.rest()).isEqualTo(LINGER.multipliedBy(times));
+        assertThat(pace.rest()).isEqualTo(LINGER.multipliedBy(3));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1999, 24", "2000, 220"})
+    void beginsFewTransactionsWhenTheyAreHuge(int events, int restMillis) {
+        pace.storing(events);
+        later(100);
+
+        assertThat(pace.rest()).isEqualTo(Duration.ofMillis(restMillis));
     }
 
     @Test
