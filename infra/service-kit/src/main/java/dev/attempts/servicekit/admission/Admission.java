@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Decides whether a request comes in: its sender is known and has not sent too many. Throws the problem if not. */
 public final class Admission implements AutoCloseable {
     private static final String FORWARDED_FOR = "X-Forwarded-For";
+    private static final int UNAUTHORIZED = 401;
 
     private final Authentication authentication;
     private final RateLimits rateLimits;
@@ -59,10 +60,28 @@ public final class Admission implements AutoCloseable {
         return principal == null ? null : admit(request, principal);
     }
 
-    /** May block. Who sends wrong tokens is counted by address. */
+    /** May block. A valid token is counted by its subject alone: many a bearer may share an address. */
     public Admitted byVerification(Request request) {
-        limit("address " + clientAddress(request));
-        return admit(request, authentication.verify(request.getHeaders().getValuesList(HttpHeader.AUTHORIZATION)));
+        List<String> authorization = request.getHeaders().getValuesList(HttpHeader.AUTHORIZATION);
+        return admit(
+                request,
+                isLimited
+                        ? verifyLimited(authorization, clientAddress(request))
+                        : authentication.verify(authorization));
+    }
+
+    /** Whoever has no valid token is counted by address; only those that are wrong cost it anything. */
+    private Principal verifyLimited(List<String> authorization, String clientAddress) {
+        String client = "address " + clientAddress;
+        throwIfAny(rateLimits.refuseIfSpent(client));
+        try {
+            return authentication.verify(authorization);
+        } catch (ProblemException e) {
+            if (e.problem().status() == UNAUTHORIZED) {
+                rateLimits.charge(client, 1);
+            }
+            throw e;
+        }
     }
 
     private Admitted admit(Request request, Principal principal) {
@@ -71,12 +90,11 @@ public final class Admission implements AutoCloseable {
         }
         String subject = principal.subject();
         String client = subject.isEmpty() ? "address " + clientAddress(request) : "subject " + subject;
-        limit(client);
+        throwIfAny(rateLimits.refuse(client));
         return new Admitted(principal, more -> rateLimits.charge(client, more));
     }
 
-    private void limit(String client) {
-        Problem problem = rateLimits.refuse(client);
+    private static void throwIfAny(@Nullable Problem problem) {
         if (problem != null) {
             throw problem.asException();
         }

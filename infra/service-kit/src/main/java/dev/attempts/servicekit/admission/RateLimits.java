@@ -44,14 +44,25 @@ final class RateLimits {
             return null;
         }
         var probe = buckets.get(client, key -> full()).tryConsumeAndReturnRemaining(1);
-        if (probe.isConsumed()) {
-            return null;
-        }
-        refused.increment();
-        return Problem.tooManyRequests(1 + TimeUnit.NANOSECONDS.toSeconds(probe.getNanosToWaitForRefill()));
+        return probe.isConsumed() ? null : refusal(probe.getNanosToWaitForRefill());
     }
 
-    /** Counts more requests than the one that was let in, beyond the burst if need be: the next ones wait for it. */
+    /** The same, but counts nothing: who asks may find a reason to {@link #charge} afterwards. */
+    @Nullable Problem refuseIfSpent(String client) {
+        Bucket bucket = buckets.getIfPresent(client);
+        if (bucket == null) {
+            return null;
+        }
+        var probe = bucket.estimateAbilityToConsume(1);
+        return probe.canBeConsumed() ? null : refusal(probe.getNanosToWaitForRefill());
+    }
+
+    private Problem refusal(long nanosToWait) {
+        refused.increment();
+        return Problem.tooManyRequests(1 + TimeUnit.NANOSECONDS.toSeconds(nanosToWait));
+    }
+
+    /** Counts further requests, beyond the burst if need be: the next ones wait for it. */
     void charge(String client, int more) {
         var bucket = buckets.get(client, key -> full());
         bucket.consumeIgnoringRateLimits(more);

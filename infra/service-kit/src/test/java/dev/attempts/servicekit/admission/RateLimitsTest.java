@@ -59,6 +59,22 @@ class RateLimitsTest {
     }
 
     @Test
+    void tellWhoHasNothingLeftWithoutTakingAnything() {
+        RateLimits limits = limits(1, 2, 100);
+
+        for (int i = 0; i < 10; i++) {
+            assertThat(limits.refuseIfSpent("a")).isNull();
+        }
+        limits.charge("a", 2);
+        Problem problem = requireNonNull(limits.refuseIfSpent("a"));
+
+        assertThat(problem.status()).isEqualTo(429);
+        assertThat(limits.refuseIfSpent("b")).isNull();
+        time.pass(Duration.ofSeconds(1));
+        assertThat(limits.refuseIfSpent("a")).isNull();
+    }
+
+    @Test
     void areOffWhenTheRateIsZero() {
         assertThat(admitted(limits(0, 1, 100), "a", 1000)).isEqualTo(1000);
     }

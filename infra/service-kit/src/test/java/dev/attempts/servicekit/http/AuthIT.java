@@ -265,6 +265,50 @@ class AuthIT {
         Eventually.becomes("accepted", () -> get("/who", token), later -> later.status() == 200);
     }
 
+    /** As many as sit behind one router, with tokens that nobody has seen yet. */
+    @Test
+    void countsAValidTokenByItsSubjectAndNotByItsAddress() throws IOException {
+        try (TestServer limited = startLimited()) {
+            for (int i = 0; i < 20; i++) {
+                assertThat(get(limited, "/who", bearerOf("student-" + i)).status())
+                        .isEqualTo(200);
+            }
+        }
+    }
+
+    @Test
+    void countsWrongTokensByTheirAddress() throws IOException {
+        try (TestServer limited = startLimited()) {
+            RawAnswer last = get(limited, "/who", "Authorization: Bearer guessed-0\r\n");
+            assertThat(last.status()).isEqualTo(401);
+            for (int i = 1; i < 50 && last.status() == 401; i++) {
+                last = get(limited, "/who", "Authorization: Bearer guessed-" + i + "\r\n");
+            }
+
+            assertThat(last.status()).isEqualTo(429);
+        }
+    }
+
+    /** Nothing is wrong with a token that can't be verified yet. */
+    @Test
+    void doesNotCountWhatCantBeVerifiedYet() throws Exception {
+        issuer.isDown(true);
+        try (TestServer limited = startLimited()) {
+            for (int i = 0; i < 20; i++) {
+                assertThat(get(limited, "/who", bearerOf("student-" + i)).status())
+                        .isEqualTo(503);
+            }
+        }
+    }
+
+    private TestServer startLimited() {
+        return start(Map.of("RATE_LIMIT_PER_SECOND", "1", "RATE_LIMIT_BURST", "3"));
+    }
+
+    private static String bearerOf(String subject) {
+        return bearer(signed(claims(Instant.now()).subject(subject).build()));
+    }
+
     private RawAnswer get(String path, String headers) throws IOException {
         return get(server, path, headers);
     }
