@@ -56,6 +56,17 @@ class BulkIT {
                         .isEqualTo("00-a-b-01"));
     }
 
+    /** Else it would be in memory and in the log once an item. */
+    @Test
+    void leavesOutATraceparentThatIsTooLong() throws Exception {
+        var answer = gateway.patch("/attempts", "[{\"attemptId\":167,\"answers\":{}}]", "traceparent", "0".repeat(129));
+
+        assertThat(answer.statusCode()).isEqualTo(202);
+        assertThat(recordsOf("167"))
+                .singleElement()
+                .satisfies(record -> assertThat(record.headers().toArray()).isEmpty());
+    }
+
     @Test
     void publishesTheValidItemsAndNamesTheOthers() throws Exception {
         var answer = gateway.patch(
