@@ -182,11 +182,21 @@ class ProtocolIT {
         assertThat(RawAnswer.statuses(hear(noHost, ""))).containsExactly(400);
     }
 
-    @Test
-    void doesNotWaitForeverForABody() throws IOException {
-        String head = "PATCH /attempts/17 HTTP/1.1\nHost: x\nContent-Length: 100\n\n";
+    /** On the hot route, and on each way by which Javalin reads a body. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/attempts/17|Content-Length: 100|{",
+                "/attempts/17|Transfer-Encoding: chunked|1~{~",
+                "/attempts/17|Content-Length: 100~Prefer: wait=1|{",
+                "/attempts/17|Content-Length: 100~Content-Encoding: gzip|x",
+                "/attempts|Content-Length: 100|["
+            })
+    void doesNotWaitForeverForABody(String path, String fields, String beginning) throws IOException {
+        String head = "PATCH " + path + " HTTP/1.1\nHost: x\n" + fields.replace("~", "\n") + "\n\n";
 
-        String heard = hear(head, "{");
+        String heard = hear(head, beginning.replace("~", "\r\n"));
 
         assertThat(RawAnswer.statuses(heard)).as(heard).containsExactly(408);
         assertThat(heard).contains("/problems/too-slow");

@@ -1,10 +1,12 @@
 package dev.attempts.gateway.update;
 
 import dev.attempts.servicekit.problem.Problem;
+import dev.attempts.servicekit.problem.StatusProblems;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
+import java.util.concurrent.TimeoutException;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +17,7 @@ public final class RequestBody {
 
     private RequestBody() {}
 
-    /** The body as it was before compression; ends the request with a 400, 413 or 415. */
+    /** The body as it was before compression; ends the request with a 400, 408, 413 or 415. */
     public static byte[] read(Context request, int bytesMax) {
         if (!isJson(request.header("Content-Type"))) {
             throw Problem.unsupportedMediaType(JSON + ", in UTF-8").asException();
@@ -30,8 +32,18 @@ public final class RequestBody {
             }
             return bytes;
         } catch (IOException e) {
-            throw Problem.badRequest("the body could not be read").asException();
+            throw unreadable(e).asException();
         }
+    }
+
+    /** Of a client that falls silent Jetty tells with a time-out, somewhere below what the stream makes of it. */
+    private static Problem unreadable(IOException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof TimeoutException) {
+                return StatusProblems.of(408);
+            }
+        }
+        return Problem.badRequest("the body could not be read");
     }
 
     /** What is stated, else one more than may come: who reads makes room for what is asked for, not for what comes. */
