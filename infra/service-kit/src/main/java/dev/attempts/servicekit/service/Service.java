@@ -123,7 +123,7 @@ public final class Service implements AutoCloseable {
         failure.thenAccept(listener);
     }
 
-    /** False after a defect, and when something did not close in time. */
+    /** False after a defect, and when something did not close, or not in time. */
     boolean isSound() {
         return !failure.isDone() && !leftBehind;
     }
@@ -181,7 +181,8 @@ public final class Service implements AutoCloseable {
         for (AutoCloseable next = poll(); next != null; next = poll()) {
             try {
                 next.close();
-            } catch (Exception e) {
+            } catch (Throwable e) { // An Error, too: what is left, the producer maybe, must be closed all the same.
+                leftBehind = true;
                 log.atError().setCause(e).addKeyValue("service", name).log("did not close: {}", next.getClass());
             }
         }

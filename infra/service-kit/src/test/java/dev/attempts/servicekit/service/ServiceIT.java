@@ -107,17 +107,37 @@ class ServiceIT {
     }
 
     @Test
-    void closesInReverseAndGoesOnWhenOneFails() {
+    void closesInReverseAndIsSoundAfterwards() {
         Service service = service(Duration.ZERO);
         service.closing(() -> closed.add("first"));
-        service.closing(() -> {
-            throw new IOException("does not want to");
-        });
         service.closing(() -> closed.add("last"));
 
         service.close();
 
         assertThat(closed).containsExactly("last", "first");
+        assertThat(service.isSound()).isTrue();
+    }
+
+    @Test
+    void goesOnWhenOneDoesNotCloseAndSaysSo() {
+        List<AutoCloseable> broken = List.of(
+                () -> {
+                    throw new IOException("does not want to");
+                },
+                () -> {
+                    throw new NoClassDefFoundError("can't");
+                });
+        for (AutoCloseable one : broken) {
+            Service service = service(Duration.ZERO);
+            service.closing(() -> closed.add("first"));
+            service.closing(one);
+            service.closing(() -> closed.add("last"));
+
+            service.close();
+
+            assertThat(service.isSound()).isFalse();
+        }
+        assertThat(closed).containsExactly("last", "first", "last", "first");
     }
 
     @Test
@@ -175,6 +195,7 @@ class ServiceIT {
         service.close();
 
         assertThat(closed).isEmpty();
+        assertThat(service.isSound()).isFalse();
         never.countDown();
         Eventually.becomes("the rest is closed", () -> List.copyOf(closed), closed -> closed.equals(List.of("first")));
     }
