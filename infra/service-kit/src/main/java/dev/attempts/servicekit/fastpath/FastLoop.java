@@ -107,8 +107,11 @@ final class FastLoop implements Runnable {
             }
             end();
         } catch (Throwable e) { // The top of this thread: a service without it would accept and never answer.
-            end();
-            handler.failed(e);
+            try {
+                end();
+            } finally {
+                handler.failed(e);
+            }
         }
     }
 
