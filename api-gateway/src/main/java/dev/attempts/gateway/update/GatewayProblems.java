@@ -30,6 +30,12 @@ public final class GatewayProblems {
                 .with("Retry-After", "1");
     }
 
+    /** Other bodies are waited for; the rest of this one stays unread, so that nothing more can come on its connection. */
+    static Problem noRoomForBody() {
+        return notWritten("the bodies that are being received take too much memory")
+                .with("Connection", "close");
+    }
+
     /** It may have been written. */
     public static Problem outcomeUnknown(Doubt why) {
         return new Problem(

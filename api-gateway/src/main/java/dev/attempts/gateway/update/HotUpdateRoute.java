@@ -56,6 +56,11 @@ public final class HotUpdateRoute implements HotRoute {
             }
 
             @Override
+            public void noRoom() {
+                ProblemAnswer.send(GatewayProblems.noRoomForBody(), request, response, callback);
+            }
+
+            @Override
             public void failed(Throwable failure) {
                 ProblemAnswer.sendUnreadable(failure, request, response, callback);
             }

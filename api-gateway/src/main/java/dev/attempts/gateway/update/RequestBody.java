@@ -1,10 +1,12 @@
 package dev.attempts.gateway.update;
 
+import dev.attempts.servicekit.http.PublicRequest;
 import dev.attempts.servicekit.problem.Problem;
 import dev.attempts.servicekit.problem.StatusProblems;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.TimeoutException;
 import java.util.zip.GZIPInputStream;
@@ -14,10 +16,11 @@ import org.jspecify.annotations.Nullable;
 public final class RequestBody {
     public static final String JSON = "application/json";
     private static final String UTF_8 = "utf-8";
+    private static final int FIRST_BYTES = 1024;
 
     private RequestBody() {}
 
-    /** The body as it was before compression; ends the request with a 400, 408, 413 or 415. */
+    /** The body as it was before compression; ends the request with a 400, 408, 413, 415 or 503. */
     public static byte[] read(Context request, int bytesMax) {
         if (!isJson(request.header("Content-Type"))) {
             throw Problem.unsupportedMediaType(JSON + ", in UTF-8").asException();
@@ -26,7 +29,7 @@ public final class RequestBody {
             throw Problem.contentTooLarge(bytesMax).asException();
         }
         try (var body = decoded(request)) {
-            byte[] bytes = body.readNBytes(toRead(request, bytesMax));
+            byte[] bytes = read(body, toRead(request, bytesMax), PublicRequest.of(request));
             if (bytes.length > bytesMax) {
                 throw Problem.contentTooLarge(bytesMax).asException();
             }
@@ -46,7 +49,27 @@ public final class RequestBody {
         return Problem.badRequest("the body could not be read");
     }
 
-    /** What is stated, else one more than may come: who reads makes room for what is asked for, not for what comes. */
+    /** Memory is taken for what comes, not for what is stated, and only while there is room for everybody's. */
+    private static byte[] read(InputStream body, int toRead, PublicRequest request) throws IOException {
+        byte[] bytes = {};
+        int length = 0;
+        int came = 0;
+        while (came >= 0 && length < toRead) {
+            if (length == bytes.length) {
+                int larger = Math.min(toRead, Math.max(FIRST_BYTES, 2 * length));
+                if (!request.mayHold(larger)) {
+                    throw GatewayProblems.noRoomForBody().asException();
+                }
+                bytes = Arrays.copyOf(bytes, larger);
+            }
+            came = body.read(bytes, length, bytes.length - length);
+            length += Math.max(came, 0);
+        }
+        request.holdsNothing();
+        return length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
+    }
+
+    /** What is stated, else one more than may come. */
     private static int toRead(Context request, int bytesMax) {
         return isPlain(encoding(request)) && request.contentLength() >= 0 ? request.contentLength() : bytesMax + 1;
     }

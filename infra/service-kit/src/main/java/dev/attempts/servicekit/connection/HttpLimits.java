@@ -16,6 +16,12 @@ public record HttpLimits(
         int bodyBytesMax,
 
         @Setting(
+                value = "33554432",
+                allowed = "2048..4294967296",
+                about = "bytes that bodies may take together while the rest of them has not come; more is a 503")
+        long receivingBytesMax,
+
+        @Setting(
                 value = "30s",
                 allowed = "1s..10m",
                 about = "how long a connection may be silent, within a request or between two")
@@ -34,6 +40,13 @@ public record HttpLimits(
         Duration drainTimeout) {
     /** Bodies that are taken on the fast path, at most: larger ones are few, and a buffer for each loop is kept. */
     private static final int FAST_BODY_BYTES = 64 * 1024;
+
+    public HttpLimits {
+        if (receivingBytesMax <= bodyBytesMax) {
+            throw new IllegalArgumentException(
+                    "{receivingBytesMax} must be more than {bodyBytesMax}: a single body has to find room");
+        }
+    }
 
     public FastLimits fast() {
         return new FastLimits(headerBytesMax, Math.min(bodyBytesMax, FAST_BODY_BYTES), idleTimeout);

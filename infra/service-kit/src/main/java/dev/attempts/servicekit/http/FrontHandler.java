@@ -34,6 +34,7 @@ final class FrontHandler extends Handler.Wrapper {
     private final HotRoute hotRoute;
     private final Cors cors;
     private final RequestsInFlight requests;
+    private final ReceivingBodies receiving;
     private final Admission admission;
     private final RequestIds requestIds = new RequestIds();
 
@@ -45,6 +46,7 @@ final class FrontHandler extends Handler.Wrapper {
         this.cors = new Cors(settings.cors(), api);
         this.requests =
                 new RequestsInFlight(new RequestMetrics(service.meters()), new AccessLog(settings.accessLogOneIn()));
+        this.receiving = new ReceivingBodies(limits.receivingBytesMax(), service.meters());
         this.admission = admission;
     }
 
@@ -134,6 +136,10 @@ final class FrontHandler extends Handler.Wrapper {
 
     RequestsInFlight requests() {
         return requests;
+    }
+
+    ReceivingBodies receiving() {
+        return receiving;
     }
 
     Cors cors() {

@@ -33,6 +33,9 @@ public final class HotBody implements Runnable {
         /** More than the limit; the rest is not read. */
         void tooLarge();
 
+        /** It did not come in one go, and other bodies take all the room for such; the rest is not read. */
+        void noRoom();
+
         /** The client went away, or was too slow: {@link ProblemAnswer#sendUnreadable} says which. */
         void failed(Throwable failure);
     }
@@ -51,7 +54,7 @@ public final class HotBody implements Runnable {
         while (true) {
             Content.Chunk chunk = request.read();
             if (chunk == null) {
-                request.demand(this);
+                waitForMore();
                 return;
             }
             if (Content.Chunk.isFailure(chunk)) {
@@ -66,9 +69,19 @@ public final class HotBody implements Runnable {
                 return;
             }
             if (last) {
+                PublicRequest.of(request).holdsNothing();
                 receiver.received(length == bytes.length ? bytes : Arrays.copyOf(bytes, length));
                 return;
             }
+        }
+    }
+
+    /** What comes in one go, nearly every body, needs no room: nobody waits with it in memory. */
+    private void waitForMore() {
+        if (PublicRequest.of(request).mayHold(bytes.length)) {
+            request.demand(this);
+        } else {
+            receiver.noRoom();
         }
     }
 

@@ -27,6 +27,7 @@ public final class PublicRequest extends Request.Wrapper {
     private String route = RequestMetrics.NO_ROUTE;
     private final int bytesMax;
     private long bytesLeft;
+    private int held;
     private boolean handedOn;
     private @Nullable String id;
     private Content.@Nullable Chunk replay;
@@ -63,6 +64,24 @@ public final class PublicRequest extends Request.Wrapper {
     public void countsAs(int requests) {
         if (requests > 1) {
             admitted.account().accept(requests - 1);
+        }
+    }
+
+    /**
+     * To be asked by a reader of the body before it waits for more, with all that it holds of it by then. False: other
+     * bodies take all the room, and this one is to be given up. It counts until the request ends, or {@link #holdsNothing}.
+     */
+    public boolean mayHold(int bytes) {
+        boolean room = front.receiving().take(bytes - held);
+        held = room ? bytes : held;
+        return room;
+    }
+
+    /** The body is complete: what becomes of it is bounded elsewhere. */
+    public void holdsNothing() {
+        if (held > 0) {
+            front.receiving().giveBack(held);
+            held = 0;
         }
     }
 

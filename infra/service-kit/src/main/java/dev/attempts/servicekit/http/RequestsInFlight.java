@@ -73,6 +73,7 @@ final class RequestsInFlight {
 
         private void ended(int status) {
             endPoint.requestEnded();
+            request.holdsNothing();
             long nanos = System.nanoTime() - request.getBeginNanoTime();
             metrics.ended(request.route(), status, nanos);
             if (accessLog.isDrawn()) {

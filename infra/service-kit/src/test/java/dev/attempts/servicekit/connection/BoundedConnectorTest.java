@@ -14,7 +14,7 @@ class BoundedConnectorTest {
     void tellsAnAcceptorThatAsksAfterTheEnd() throws Exception {
         Duration time = Duration.ofSeconds(1);
         var connector = new BoundedConnector(
-                new Server(), new HttpLimits(1, 8192, 8192, time, time, time), new HttpConnectionFactory());
+                new Server(), new HttpLimits(1, 8192, 8192, 8193, time, time, time), new HttpConnectionFactory());
         connector.open();
         connector.close();
 

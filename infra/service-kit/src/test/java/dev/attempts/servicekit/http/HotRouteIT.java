@@ -70,6 +70,11 @@ class HotRouteIT {
             }
 
             @Override
+            public void noRoom() {
+                ProblemAnswer.send(Problem.unavailable("no room"), request, response, callback);
+            }
+
+            @Override
             public void failed(Throwable failure) {
                 ProblemAnswer.sendUnreadable(failure, request, response, callback);
             }
@@ -158,6 +163,45 @@ class HotRouteIT {
             }
 
             assertThat(RawAnswer.parse(connection.untilClosed()).body()).isEqualTo("ABCDEF");
+        }
+    }
+
+    @Test
+    void needsRoomForABodyOnlyUntilItIsComplete() throws Exception {
+        HotRoute silent = (request, response, callback) -> {
+            HotBody.read(request, BYTES_MAX, new NeverAnswering());
+            return true;
+        };
+        Map<String, String> soon = Map.of("DRAIN_TIMEOUT", "0s");
+        try (TestServer server = TestServer.start(soon, PublicApi.READ_ONLY, silent, HotRouteIT::routes);
+                RawHttp connection = new RawHttp(server.port())) {
+            connection.send(PATCH + "Content-Length: 6\r\n" + CLOSE + "abc");
+            Eventually.becomes("held", () -> server.meter("http.server.requests.receiving"), bytes -> bytes == 3);
+
+            connection.send("def");
+
+            Eventually.becomes("held", () -> server.meter("http.server.requests.receiving"), bytes -> bytes == 0);
+            assertThat(server.meter("http.server.requests.in.flight")).isEqualTo(1);
+        }
+    }
+
+    private static final class NeverAnswering implements HotBody.Receiver {
+        @Override
+        public void received(byte[] body) {}
+
+        @Override
+        public void tooLarge() {
+            throw new AssertionError("too large");
+        }
+
+        @Override
+        public void noRoom() {
+            throw new AssertionError("no room");
+        }
+
+        @Override
+        public void failed(Throwable failure) {
+            throw new AssertionError(failure);
         }
     }
 

@@ -54,6 +54,14 @@ class PublicServerSettingsTest {
                 .doesNotThrowAnyException();
     }
 
+    @Test
+    void refuseRoomForBodiesInWhichTheLargestFindsNone() {
+        assertThat(problems(Map.of("G_BODY_BYTES_MAX", "5000", "G_RECEIVING_BYTES_MAX", "5000")))
+                .startsWith("G_RECEIVING_BYTES_MAX must be more than G_BODY_BYTES_MAX");
+        assertThatCode(() -> read(Map.of("G_BODY_BYTES_MAX", "5000", "G_RECEIVING_BYTES_MAX", "5001")))
+                .doesNotThrowAnyException();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"none", "HS256", "RS256,HS512", "rs256"})
     void refuseAlgorithmsThatAnybodyCouldSignWith(String algorithms) {
