@@ -74,10 +74,10 @@ public final class PostgresWatch implements AutoCloseable {
             try (Connection connection = connector.open()) {
                 current = connection;
                 listen(connection, listener);
-            } catch (SQLException e) {
+            } catch (Throwable failure) { // The top of this thread: without it all queries are refused for ever.
                 // It did listen: this is another outage. One that can't, a standby's, is a trial like others.
                 retry = up ? RETRY_MIN : retry;
-                tell(e, retry);
+                tell(failure, retry);
             } finally {
                 up = false;
                 current = null;
@@ -105,10 +105,13 @@ public final class PostgresWatch implements AutoCloseable {
         }
     }
 
-    /** One line an outage, not one a trial. */
-    private void tell(SQLException failure, Duration retry) {
+    /** One line an outage, not one a trial; with its stack where it is not Postgres that failed. */
+    private void tell(Throwable failure, Duration retry) {
         if (retry.equals(RETRY_MIN) && !closed) {
-            LOG.atWarn().addKeyValue("reason", failure.getMessage()).log("no connection to Postgres, trying again");
+            LOG.atWarn()
+                    .addKeyValue("reason", failure.getMessage())
+                    .setCause(failure instanceof SQLException ? null : failure)
+                    .log("no connection to Postgres, trying again");
         }
     }
 
