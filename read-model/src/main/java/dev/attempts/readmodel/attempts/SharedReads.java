@@ -77,9 +77,20 @@ final class SharedReads<K, V> {
         var reader = new Reader<K, V>(key, nanoTime.getAsLong(), waiting);
         readers.add(reader);
         if (mayQuery()) {
-            threads.execute(this::ask);
+            begin(reader);
         }
         return reader.answer;
+    }
+
+    /** Where it fails, who came meanwhile is answered by the next query, or hears in time that there was none. */
+    private void begin(Reader<K, V> reader) {
+        try {
+            threads.execute(this::ask);
+        } catch (Throwable failure) { // No thread could be had: whatever it was, it must not cost the turn for good.
+            queries.decrementAndGet();
+            readers.remove(reader);
+            fail(reader, failure);
+        }
     }
 
     /** Those whose query runs included. */
@@ -158,13 +169,15 @@ final class SharedReads<K, V> {
                 }
             }
         } catch (Throwable failure) { // Those who share the query must hear of everything.
-            for (Reader<K, V> reader : batch.readers) {
-                if (reader.end()) {
-                    reader.answer.completeExceptionally(failure);
-                }
-            }
+            batch.readers.forEach(reader -> fail(reader, failure));
         } finally {
             running.remove(batch);
+        }
+    }
+
+    private static <K, V> void fail(Reader<K, V> reader, Throwable failure) {
+        if (reader.end()) {
+            reader.answer.completeExceptionally(failure);
         }
     }
 

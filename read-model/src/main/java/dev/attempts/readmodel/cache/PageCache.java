@@ -131,9 +131,17 @@ public final class PageCache<K, V> {
             if (current != null) {
                 current.refreshBegins(now, settings.retry().toNanos());
             }
-            loads.execute(() -> run(key, current, mine));
+            begin(key, current, mine);
         }
         return mine;
+    }
+
+    private void begin(GenerationKey<K> key, @Nullable CachedPage<V> old, CompletableFuture<CachedPage<V>> result) {
+        try {
+            loads.execute(() -> run(key, old, result));
+        } catch (Throwable failure) { // No thread could be had: nobody may go on waiting for this load.
+            failed(key, old, result, failure);
+        }
     }
 
     private void run(GenerationKey<K> key, @Nullable CachedPage<V> old, CompletableFuture<CachedPage<V>> result) {
@@ -149,13 +157,21 @@ public final class PageCache<K, V> {
             inFlight.remove(key, result);
             result.complete(page);
         } catch (Throwable failure) { // The top of this thread: those who wait must hear of everything.
-            if (old != null) {
-                old.refreshFailed(clock.ticker().read() + settings.retry().toNanos());
-            }
-            meters.loaded(false);
-            inFlight.remove(key, result);
-            result.completeExceptionally(failure);
+            failed(key, old, result, failure);
         }
+    }
+
+    private void failed(
+            GenerationKey<K> key,
+            @Nullable CachedPage<V> old,
+            CompletableFuture<CachedPage<V>> result,
+            Throwable failure) {
+        if (old != null) {
+            old.refreshFailed(clock.ticker().read() + settings.retry().toNanos());
+        }
+        meters.loaded(false);
+        inFlight.remove(key, result);
+        result.completeExceptionally(failure);
     }
 
     private long refreshAfter() {

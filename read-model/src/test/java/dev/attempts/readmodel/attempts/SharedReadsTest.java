@@ -33,11 +33,16 @@ class SharedReadsTest {
     private volatile long nanos;
 
     private SharedReads<Long, String> reads(Function<Set<Long>, Map<Long, String>> query, int atOnce, int waitingMax) {
+        return reads(query, atOnce, waitingMax, THREADS);
+    }
+
+    private SharedReads<Long, String> reads(
+            Function<Set<Long>, Map<Long, String>> query, int atOnce, int waitingMax, Executor threads) {
         return new SharedReads<>(
                 query,
                 QueryRefused::new,
                 new QuerySettings(atOnce, waitingMax, WAIT_MAX, Duration.ofMillis(50)),
-                THREADS,
+                threads,
                 () -> nanos,
                 meters);
     }
@@ -155,5 +160,25 @@ class SharedReadsTest {
         refused(read(reads, 1), QueryRefused.Reason.TOO_SLOW);
         refused(read(reads, 2), QueryRefused.Reason.TOO_SLOW);
         assertThat(reads.waiting()).isZero();
+    }
+
+    /** As when the machine gives no more threads. */
+    @Test
+    void losesNoTurnWhenNoThreadCanBeHadForAQuery() {
+        var failures = new ConcurrentLinkedQueue<>(List.of(new InternalError("no more threads")));
+        first.countDown();
+        SharedReads<Long, String> reads = reads(this::query, 1, 10, task -> {
+            Error failure = failures.poll();
+            if (failure != null) {
+                throw failure;
+            }
+            THREADS.execute(task);
+        });
+
+        assertThatThrownBy(read(reads, 2)::join).hasCauseInstanceOf(InternalError.class);
+        assertThat(reads.waiting()).isZero();
+
+        assertThat(read(reads, 4).join()).contains("row 4");
+        assertThat(queries).containsExactly(Set.of(4L));
     }
 }

@@ -9,6 +9,8 @@ import org.junit.jupiter.api.Test;
 
 /** What is served while newer pages cannot be had. */
 class StalePagesTest extends PageCacheFixture {
+    private boolean threadless;
+
     @Test
     void servesTheOldPageWhileRefreshesFailAndTriesAgainAfterTheRetryTime() {
         PageCache<String, String> cache = cache(1 << 20);
@@ -58,6 +60,43 @@ class StalePagesTest extends PageCacheFixture {
 
         assertThatThrownBy(() -> cache.get("a")).hasMessage("no database");
         assertThat(cache.ready("a")).isNull();
+    }
+
+    /** As when the machine gives no more threads. */
+    @Test
+    void servesTheOldPageWhenNoThreadCanBeHadForItsRefresh() {
+        PageCache<String, String> cache = cache(1 << 20, this::load, this::withoutThreads);
+        cache.get("a");
+        threadless = true;
+        pass(FRESH);
+
+        assertThat(cache.get("a")).isEqualTo("a1");
+        assertThat(count("page.cache.loads", "outcome", "failed")).isEqualTo(1);
+
+        threadless = false;
+        pass(RETRY);
+        assertThat(cache.get("a")).isEqualTo("a1");
+        assertThat(cache.get("a")).isEqualTo("a2");
+    }
+
+    @Test
+    void waitsForNoLoadThatNoThreadCouldBeHadFor() {
+        PageCache<String, String> cache = cache(1 << 20, this::load, this::withoutThreads);
+        threadless = true;
+        assertThatThrownBy(() -> cache.get("a")).hasRootCauseInstanceOf(InternalError.class);
+
+        threadless = false;
+
+        Future<String> second = inAnotherThread(() -> cache.get("a"));
+        awaitUntil(second::isDone);
+        assertThat(second.resultNow()).isEqualTo("a1");
+    }
+
+    private void withoutThreads(Runnable load) {
+        if (threadless) {
+            throw new InternalError("no more threads");
+        }
+        load.run();
     }
 
     @Test
