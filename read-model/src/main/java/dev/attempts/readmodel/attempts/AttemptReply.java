@@ -22,7 +22,8 @@ sealed interface AttemptReply {
     record Refused(Problem problem) implements AttemptReply {}
 
     /**
-     * Of a read that has ended. Throws nothing: no thread waits for it that could tell the client.
+     * Of a read that has ended. Throws no exception, and an error is the caller's to answer: no thread waits for it that could tell
+     * the client.
      *
      * @param requestId by which the log names a request that failed for no reason that the client is told
      */

@@ -2,6 +2,7 @@ package dev.attempts.readmodel.attempts;
 
 import dev.attempts.events.AttemptHeaders;
 import dev.attempts.events.AttemptId;
+import dev.attempts.readmodel.database.RefusedProblems;
 import dev.attempts.readmodel.http.Conditions;
 import dev.attempts.servicekit.fastpath.PlainRequest;
 import dev.attempts.servicekit.http.FastCall;
@@ -32,9 +33,13 @@ public final class FastAttemptsRoute implements FastRoute {
         Conditions conditions = Conditions.of(request);
         CompletableFuture<Optional<StoredAttempt>> read = attempts.reading(id);
         read.whenComplete((attempt, failure) -> {
-            switch (AttemptReply.of(id, conditions.coding(), read, call::id)) {
-                case AttemptReply.Found found -> call.answer(found.answer().fast(conditions.ifNoneMatch()));
-                case AttemptReply.Refused refused -> call.answer(refused.problem());
+            try {
+                switch (AttemptReply.of(id, conditions.coding(), read, call::id)) {
+                    case AttemptReply.Found found -> call.answer(found.answer().fast(conditions.ifNoneMatch()));
+                    case AttemptReply.Refused refused -> call.answer(refused.problem());
+                }
+            } catch (Throwable defect) { // Nobody else would hear of it, and the client would wait.
+                call.answer(RefusedProblems.of(defect, call::id));
             }
         });
         return true;
