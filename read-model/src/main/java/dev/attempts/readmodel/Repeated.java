@@ -28,8 +28,8 @@ final class Repeated implements AutoCloseable {
     private static void run(String name, Runnable work) {
         try {
             work.run();
-        } catch (RuntimeException e) { // The timer would say nothing and never come again.
-            LOG.atError().setCause(e).log("{} failed", name);
+        } catch (Throwable failure) { // The timer would say nothing and never come again.
+            LOG.atError().setCause(failure).log("{} failed", name);
         }
     }
 
