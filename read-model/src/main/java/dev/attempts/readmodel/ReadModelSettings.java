@@ -42,4 +42,13 @@ public record ReadModelSettings(
         Duration statisticsEvery,
 
         LogSettings log)
-        implements ServiceSettings {}
+        implements ServiceSettings {
+
+    public ReadModelSettings {
+        if (query.atOnce() > database.pool().max()) {
+            throw new IllegalArgumentException("{query.atOnce} (" + query.atOnce() + ") is above {database.pool.max} ("
+                    + database.pool().max() + "): a query whose turn it is would wait for a connection,"
+                    + " for up to {database.pool.acquireTimeout} instead of {query.waitMax}");
+        }
+    }
+}

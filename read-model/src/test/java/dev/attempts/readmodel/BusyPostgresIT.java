@@ -58,25 +58,6 @@ class BusyPostgresIT {
         }
     }
 
-    @Test
-    void refusesWhenThePoolIsExhausted() throws Exception {
-        String[] onePooled = {
-            "DATABASE_POOL_MAX", "1", "DATABASE_POOL_MIN", "1", "DATABASE_POOL_ACQUIRE_TIMEOUT", "250ms"
-        };
-        try (var readModel = RunningReadModel.on(database, onePooled);
-                var lock = locked("attempt")) {
-            var holder = asked(readModel);
-            Eventually.holds("one has the connection", () -> readModel.gauge("hikaricp.connections.active") == 1);
-
-            readModel.refuses("busy", "/attempts/17");
-            assertThat(readModel.get("/customers").statusCode()).isEqualTo(200);
-
-            lock.rollback();
-            assertThat(holder.get(60, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
-            assertThat(readModel.get("/attempts/17").statusCode()).isEqualTo(200);
-        }
-    }
-
     /** Nobody reads these tables until the connection is rolled back or closed. */
     private Connection locked(String tables) throws SQLException {
         Connection lock = database.connect();

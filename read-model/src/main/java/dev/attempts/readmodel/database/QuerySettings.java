@@ -5,7 +5,10 @@ import java.time.Duration;
 
 /** How much Postgres is asked at a time, and from when on a query counts as slow. */
 public record QuerySettings(
-        @Setting(value = "3", allowed = "1..100", about = "queries that run at the same time")
+        @Setting(
+                value = "3",
+                allowed = "1..100",
+                about = "queries that run at the same time; at most `DATABASE_POOL_MAX`")
         int atOnce,
 
         @Setting(value = "256", allowed = "0..10000", about = "queries that wait for their turn; one more is a 503")
