@@ -61,7 +61,7 @@ final class ServiceProcess {
             return service.isSound();
         } catch (StartFailure e) {
             log.atError().addKeyValue("service", name).log("can't start: {}", e.getMessage());
-        } catch (Exception e) {
+        } catch (Throwable e) { // The top of its thread: others may keep the process alive.
             log.atError().setCause(e).addKeyValue("service", name).log("can't start");
         }
         return false;

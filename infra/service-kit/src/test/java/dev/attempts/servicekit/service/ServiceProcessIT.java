@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the process of a service says and how it exits. */
 class ServiceProcessIT {
@@ -43,8 +45,8 @@ class ServiceProcessIT {
         assertThat(said)
                 .containsExactly(
                         "test-program can't start:",
-                        "  TEST_PROGRAM_BEHAVIOUR is 'misbehave'; allowed: serve, fail-at-start, refuse-to-start,"
-                                + " fail-later, hang-at-stop",
+                        "  TEST_PROGRAM_BEHAVIOUR is 'misbehave'; allowed: serve, fail-at-start,"
+                                + " miss-a-class-at-start, refuse-to-start, fail-later, hang-at-stop",
                         "  TEST_PROGRAM_TYPO is not a setting");
     }
 
@@ -67,12 +69,13 @@ class ServiceProcessIT {
         assertThat(said.toString()).contains("a defect later").containsSubsequence("closing the running", "stopped");
     }
 
-    @Test
-    void exitsWithOneAndTheReasonWhenItFailsToStart() throws Exception {
-        Process process = start(Map.of("TEST_PROGRAM_BEHAVIOUR", "fail-at-start"));
+    @ParameterizedTest
+    @CsvSource({"fail-at-start, a defect at the start", "miss-a-class-at-start, a/class/that/is/missing"})
+    void exitsWithOneAndTheReasonWhenItFailsToStart(String behaviour, String reason) throws Exception {
+        Process process = start(Map.of("TEST_PROGRAM_BEHAVIOUR", behaviour));
 
         assertThat(exitCode(process)).isEqualTo(1);
-        assertThat(said.toString()).contains("a defect at the start", "closing first resource");
+        assertThat(said.toString()).contains(reason, "closing first resource");
     }
 
     @Test
@@ -126,8 +129,11 @@ class ServiceProcessIT {
     }
 
     private int exitCode(Process process) throws Exception {
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new AssertionError("does not exit");
+        }
         said.addAll(process.inputReader().lines().toList());
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("exits").isTrue();
         return process.exitValue();
     }
 }

@@ -3,6 +3,7 @@ package dev.attempts.servicekit.service;
 import dev.attempts.servicekit.settings.Default;
 import dev.attempts.servicekit.settings.Setting;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 
 /** A service to be run in a process of its own; what it does, its settings say. */
 final class TestProgram {
@@ -11,6 +12,7 @@ final class TestProgram {
     enum Behaviour {
         SERVE,
         FAIL_AT_START,
+        MISS_A_CLASS_AT_START,
         REFUSE_TO_START,
         FAIL_LATER,
         HANG_AT_STOP
@@ -37,6 +39,10 @@ final class TestProgram {
         service.readyWhen("test", Readiness::ready);
         switch (settings.behaviour()) {
             case FAIL_AT_START -> throw new IllegalStateException("a defect at the start");
+            case MISS_A_CLASS_AT_START -> {
+                Thread.ofPlatform().start(new Semaphore(0)::acquireUninterruptibly);
+                throw new NoClassDefFoundError("a/class/that/is/missing");
+            }
             case REFUSE_TO_START -> throw new StartFailure("the operator can change this");
             case FAIL_LATER ->
                 Thread.ofVirtual().start(() -> service.fail(new IllegalStateException("a defect later")));
