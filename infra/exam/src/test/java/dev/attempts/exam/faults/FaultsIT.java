@@ -7,9 +7,11 @@ import dev.attempts.exam.faults.Schedule.Fault;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Every part a process, as in production: whatever happens to them, nothing is lost, doubled or stale. */
 @Tag("faults")
@@ -28,12 +30,14 @@ class FaultsIT {
 
     @Test
     @Tag("nightly")
+    @Timeout(value = 1, unit = TimeUnit.HOURS)
     void everyKindOfFaultWithOneBroker() throws Exception {
         keepsItsPromises(options("one-broker", 1_200, 1_000, 1, FaultOptions.possible(1)));
     }
 
     @Test
     @Tag("nightly")
+    @Timeout(value = 1, unit = TimeUnit.HOURS)
     void anyOfThreeBrokersAndTheirController() throws Exception {
         var kinds = List.of(
                 FaultKind.BROKER_KILL,
@@ -45,6 +49,7 @@ class FaultsIT {
 
     @Test
     @Tag("nightly")
+    @Timeout(value = 1, unit = TimeUnit.HOURS)
     void theConsumersGroupWithTheNewerProtocol() throws Exception {
         var kinds = List.of(
                 FaultKind.CONSUMER_KILL,
