@@ -27,8 +27,9 @@ public record BatchLimits(
                 value = "5ms",
                 allowed = "0s..100ms",
                 about =
-                        "a batch that follows sooner than this on another waits so long for more; behind a large one always, three"
-                                + " times as long, and behind a huge one until forty times as long after that began")
+                        "a batch that follows sooner than this on another waits so long for more; behind a large one three times as"
+                                + " long, and under a load that fills the cores until forty times as long after that began, half a"
+                                + " second at most")
         Duration linger,
 
         @Setting(

@@ -14,17 +14,20 @@ final class Pace {
 
     private static final int LONGER = 3;
 
-    /** From so many on the cores are what is short, and larger transactions spare them: they begin so many lingers after one another. */
+    /** So many at such a rate: the cores are what is short, and larger transactions spare them. They begin so many lingers after one another. */
     private static final int HUGE = 2_000;
+
+    private static final int HUGE_A_SECOND = 15_000;
 
     private static final int APART = 40;
 
-    /** A load that has brought nothing for so long is over. */
+    /** A load that has brought nothing for so long is over; nor does anything wait for longer. */
     private static final Duration MEMORY = Duration.ofMillis(500);
 
     private final Duration linger;
     private final LongSupplier nanoTime;
-    private int eventsBefore;
+    private boolean large;
+    private boolean huge;
     private long storedNanos;
 
     Pace(Duration linger, LongSupplier nanoTime) {
@@ -35,20 +38,31 @@ final class Pace {
 
     /** Zero or less: not at all. */
     Duration rest() {
-        long since = nanoTime.getAsLong() - storedNanos;
-        if (eventsBefore >= LARGE && since < MEMORY.toNanos()) {
-            Duration longer = linger.multipliedBy(LONGER);
-            Duration apart = linger.multipliedBy(APART).minusNanos(since);
-            return eventsBefore >= HUGE && apart.compareTo(longer) > 0 ? apart : longer;
+        Duration since = Duration.ofNanos(nanoTime.getAsLong() - storedNanos);
+        if (!large || since.compareTo(MEMORY) >= 0) {
+            return linger.minus(since);
         }
-        return linger.minusNanos(since);
+        Duration longer = linger.multipliedBy(LONGER);
+        return huge
+                ? longest(longer, shortest(linger.multipliedBy(APART), MEMORY).minus(since))
+                : longer;
+    }
+
+    private static Duration longest(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
+    }
+
+    private static Duration shortest(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     /** A batch of so many events goes to be stored now; none is no batch. */
     void storing(int events) {
         if (events > 0) {
-            eventsBefore = events;
-            storedNanos = nanoTime.getAsLong();
+            long now = nanoTime.getAsLong();
+            large = events >= LARGE;
+            huge = events >= HUGE && events * 1e9 >= (double) HUGE_A_SECOND * (now - storedNanos);
+            storedNanos = now;
         }
     }
 }

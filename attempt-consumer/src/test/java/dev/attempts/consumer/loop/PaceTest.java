@@ -63,6 +63,27 @@ class PaceTest {
         assertThat(pace.rest()).isEqualTo(Duration.ofMillis(restMillis));
     }
 
+    /** One stall makes a huge batch of any load. */
+    @ParameterizedTest
+    @CsvSource({"133, 220", "134, 24"})
+    void doesSoOnlyAtARateThatFillsTheCores(int millis, int restMillis) {
+        pace.storing(1);
+        later(millis);
+        pace.storing(2_000);
+        later(100);
+
+        assertThat(pace.rest()).isEqualTo(Duration.ofMillis(restMillis));
+    }
+
+    @Test
+    void waitsNoLongerThanItRemembers() {
+        var longest = new Pace(Duration.ofMillis(100), () -> nowNanos);
+        longest.storing(2_000);
+        later(100);
+
+        assertThat(longest.rest()).isEqualTo(Duration.ofMillis(400));
+    }
+
     @Test
     void remembersALargeBatchBehindOneWithoutEvents() {
         pace.storing(100);
