@@ -6,16 +6,23 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.InterruptException;
+import org.jspecify.annotations.Nullable;
 
 /** Asks the broker. */
 final class KafkaTopicLookup implements TopicLookup {
+    /** A client that is closed waits for its calls. */
+    private static final DescribeTopicsOptions WITHIN =
+            new DescribeTopicsOptions().timeoutMs((int) LoopSettings.BROKER_ANSWER.toMillis());
+
     private final Admin admin;
     private final String topic;
 
@@ -27,20 +34,26 @@ final class KafkaTopicLookup implements TopicLookup {
     @Override
     public Incarnation current() {
         try {
-            TopicDescription found = Objects.requireNonNull(admin.describeTopics(List.of(topic))
+            TopicDescription found = Objects.requireNonNull(admin.describeTopics(List.of(topic), WITHIN)
                     .allTopicNames()
-                    .get(LoopSettings.BROKER_ANSWER.toSeconds(), TimeUnit.SECONDS)
+                    .get()
                     .get(topic));
             Uuid id = found.topicId();
             return new Incarnation(
                     new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits()),
-                    found.partitions().size());
+                    found.partitions().size(),
+                    found.partitions().stream()
+                            .filter(partition -> isLeaderless(partition.leader()))
+                            .map(TopicPartitionInfo::partition)
+                            .collect(Collectors.toUnmodifiableSet()));
         } catch (ExecutionException e) {
             throw e.getCause() instanceof KafkaException known ? known : new KafkaException(e.getCause());
-        } catch (TimeoutException e) {
-            throw new org.apache.kafka.common.errors.TimeoutException("no description of topic " + topic, e);
         } catch (InterruptedException e) {
             throw new InterruptException(e);
         }
+    }
+
+    private static boolean isLeaderless(@Nullable Node leader) {
+        return leader == null || leader.isEmpty();
     }
 }

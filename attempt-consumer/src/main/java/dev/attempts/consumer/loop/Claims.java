@@ -68,15 +68,27 @@ final class Claims {
                 claimable = assignment.claimable(System.nanoTime());
             }
             claimable.forEach(Claims::requireSomethingLeft);
-            ClaimOutcome outcome = checkpoints.claim(found.topicId(), logRanges(claimable));
-            topic = found;
-            switch (outcome) {
-                case ClaimOutcome.Claimed claimed -> take(claimed.claims());
-                case ClaimOutcome.GapFound gap -> lookAgain(gap);
-                case ClaimOutcome.Failed failed -> failed(failed.failure());
+            List<OwnedPartition> led = claimable.stream()
+                    .filter(partition -> !found.leaderless().contains(partition.partition()))
+                    .toList();
+            if (!led.isEmpty()) {
+                claim(found, led);
+            }
+            if (led.size() < claimable.size()) {
+                retryLater(RetryCause.BROKER, "the broker: no leader of partitions " + found.leaderless());
             }
         } catch (RetriableException e) {
             retryLater(RetryCause.BROKER, "the broker: " + e.getMessage());
+        }
+    }
+
+    private void claim(TopicLookup.Incarnation found, List<OwnedPartition> led) {
+        ClaimOutcome outcome = checkpoints.claim(found.topicId(), logRanges(led));
+        topic = found;
+        switch (outcome) {
+            case ClaimOutcome.Claimed claimed -> take(claimed.claims());
+            case ClaimOutcome.GapFound gap -> lookAgain(gap);
+            case ClaimOutcome.Failed failed -> failed(failed.failure());
         }
     }
 

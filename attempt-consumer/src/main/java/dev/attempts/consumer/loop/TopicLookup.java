@@ -1,5 +1,6 @@
 package dev.attempts.consumer.loop;
 
+import java.util.Set;
 import java.util.UUID;
 
 /** Which incarnation of the topic the broker has now. */
@@ -12,6 +13,10 @@ public interface TopicLookup {
      */
     Incarnation current();
 
-    /** A topic that is deleted and created anew keeps its name and has another id. */
-    record Incarnation(UUID topicId, int partitions) {}
+    /**
+     * A topic that is deleted and created anew keeps its name and has another id.
+     *
+     * @param leaderless the partitions that no broker leads for now
+     */
+    record Incarnation(UUID topicId, int partitions, Set<Integer> leaderless) {}
 }

@@ -93,6 +93,25 @@ class ClaimsTest {
     }
 
     @Test
+    void takesOverWhatHasALeaderAndTheRestLater() {
+        loop.leaderless = Set.of(0);
+        loop.poll(loop::assignBoth)
+                .poll(() -> loop.arrive(ONE, 0, 3))
+                .poll(() -> {
+                    loop.look();
+                    assertThat(loop.stored).hasSize(3);
+                    loop.leaderless = Set.of();
+                })
+                .poll(() -> {})
+                .poll(loop::look)
+                .run();
+
+        assertThat(loop.claimed).containsExactly(1, 0);
+        assertThat(loop.seen)
+                .containsExactly(Readiness.notReady("the broker: no leader of partitions [0]"), Readiness.ready());
+    }
+
+    @Test
     void countsByItsCauseWhyPartitionsCouldNotBeTakenOver() {
         loop.notFound.add(new TimeoutException("no answer"));
         loop.notClaimed.add(new ClaimOutcome.Failed(new SinkFailure.Transient("no connection")));

@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.UUID;
 import java.util.stream.LongStream;
@@ -94,6 +95,9 @@ final class ScriptedLoop {
 
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private long nanos;
+    /** Of the topic's partitions. */
+    Set<Integer> leaderless = Set.of();
+
     UUID topicId = UUID.randomUUID();
     final PollLoop loop;
 
@@ -131,6 +135,10 @@ final class ScriptedLoop {
     /** What it tells at this moment, to be asked for in a poll: as it was after the one before. */
     void look() {
         seen.add(loop.readiness());
+    }
+
+    void passes(Duration time) {
+        nanos += time.toNanos();
     }
 
     /** As a broker would, from wherever the client stands: each about another attempt. */
@@ -216,7 +224,7 @@ final class ScriptedLoop {
         if (!notFound.isEmpty()) {
             throw notFound.remove();
         }
-        return new TopicLookup.Incarnation(topicId, 2);
+        return new TopicLookup.Incarnation(topicId, 2, leaderless);
     }
 
     /** How often something was tried again for that cause. */
