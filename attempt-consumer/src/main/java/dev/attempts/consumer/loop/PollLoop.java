@@ -30,9 +30,13 @@ public final class PollLoop implements Runnable {
     private static final Duration IDLE = Duration.ofMillis(500);
     private static final Duration UNSETTLED = Duration.ofMillis(50);
 
+    /** Longer than the largest batch takes. */
+    private static final Duration STEP_MAX = Duration.ofSeconds(15);
+
     private final Consumer<byte[], byte[]> consumer;
     private final LoopSettings settings;
     private final LoopMeters meters;
+    private final LongSupplier nanoTime;
     private final GroupOffsets groupOffsets;
     private final Assignment assignment;
     private final Claims claims;
@@ -40,6 +44,7 @@ public final class PollLoop implements Runnable {
     private final BatchAtHand atHand;
 
     private volatile Readiness readiness = Readiness.notReady("starting");
+    private volatile long lookedNanos;
     private volatile boolean stopping;
     private volatile boolean topicChanged;
     private boolean sharingOutAnew;
@@ -58,6 +63,7 @@ public final class PollLoop implements Runnable {
         this.consumer = consumer;
         this.settings = settings;
         this.meters = meters;
+        this.nanoTime = nanoTime;
         groupOffsets = new GroupOffsets(consumer, nanoTime);
         assignment = new Assignment(consumer, groupOffsets);
         claims = new Claims(
@@ -87,7 +93,11 @@ public final class PollLoop implements Runnable {
 
     /** Whether it stores what comes; for any thread. */
     public Readiness readiness() {
-        return readiness;
+        Readiness last = readiness;
+        var since = Duration.ofNanos(nanoTime.getAsLong() - lookedNanos);
+        return last instanceof Readiness.Ready && since.compareTo(STEP_MAX) >= 0
+                ? Readiness.notReady("neither read nor stored anything for " + since.toSeconds() + " s")
+                : last;
     }
 
     /** Where the checkpoints of its partitions stand, negative where none is known yet; for any thread. */
@@ -177,6 +187,7 @@ public final class PollLoop implements Runnable {
         groupOffsets.send();
         atHand.storeIfDue();
         groupOffsets.send();
+        lookedNanos = nanoTime.getAsLong();
         readiness = look();
     }
 

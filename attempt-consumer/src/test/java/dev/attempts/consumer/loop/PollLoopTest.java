@@ -6,6 +6,7 @@ import static dev.attempts.consumer.loop.ScriptedLoop.ZERO;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.attempts.events.Position;
+import dev.attempts.servicekit.service.Readiness;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -115,6 +116,25 @@ class PollLoopTest {
     }
 
     /** The next commit goes out when the last one is answered, which is seen behind a poll. */
+    @Test
+    void isNotReadyWhileItHangs() {
+        loop.poll(loop::assignBoth)
+                .poll(() -> {})
+                .poll(() -> {
+                    loop.look();
+                    loop.passes(Duration.ofSeconds(15));
+                    loop.look();
+                })
+                .poll(loop::look)
+                .run();
+
+        assertThat(loop.seen)
+                .containsExactly(
+                        Readiness.ready(),
+                        Readiness.notReady("neither read nor stored anything for 15 s"),
+                        Readiness.ready());
+    }
+
     @Test
     void waitsBrieflyForEventsWhileTheGroupHasNotAnswered() {
         loop.answersCommits = false;
