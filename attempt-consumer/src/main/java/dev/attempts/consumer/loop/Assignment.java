@@ -160,6 +160,11 @@ final class Assignment implements ConsumerRebalanceListener {
         }
     }
 
+    /** What these steps are of is to be claimed again. */
+    void unclaim(List<Advance> advances) {
+        unclaim(of(advances).stream().map(OwnedPartition::topicPartition).toList());
+    }
+
     private void unclaim(Collection<TopicPartition> partitions) {
         for (TopicPartition lost : partitions) {
             OwnedPartition partition = claimed(lost.partition());

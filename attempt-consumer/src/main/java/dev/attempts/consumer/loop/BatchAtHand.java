@@ -68,6 +68,10 @@ final class BatchAtHand {
         if (waiting != null && !assignment.allows(waiting.batch().advances())) {
             log.atInfo().log("batch dropped, a partition of it was revoked or its position lost");
             letGo();
+            if (waiting.isInDoubt()) {
+                // Where the checkpoints stand only the database knows.
+                assignment.unclaim(waiting.batch().advances());
+            }
             // Of the others their claim tells.
             stalled = stalled.stream().filter(OwnedPartition::isClaimed).toList();
             assignment.rewind();

@@ -78,9 +78,10 @@ final class BatchWriter {
     }
 
     private Written failed(PendingBatch pending, StoreOutcome.Failed failed) {
+        int failures = pending.failed(failed.inDoubt());
         return switch (failed.failure()) {
             case SinkFailure.Transient later ->
-                isTooMuch(pending, failed) ? new Written.ReadAgain(later.message()) : tryAgain(later);
+                isTooMuch(pending, failures) ? new Written.ReadAgain(later.message()) : tryAgain(later);
             case SinkFailure.Rejected rejected ->
                 pending.batch().isFolded()
                         ? new Written.ReadAgain(rejected.message())
@@ -90,8 +91,8 @@ final class BatchWriter {
     }
 
     /** Perhaps: a slow database can have its time-outs with all of a backlog at once and none with a part of it. */
-    private static boolean isTooMuch(PendingBatch pending, StoreOutcome.Failed failed) {
-        return pending.failed() > 1 && pending.batch().isFolded() && !failed.inDoubt();
+    private static boolean isTooMuch(PendingBatch pending, int failures) {
+        return failures > 1 && pending.batch().isFolded() && !pending.isInDoubt();
     }
 
     private Written stored(PendingBatch pending, StoreOutcome.Stored stored) {

@@ -20,6 +20,7 @@ final class PendingBatch {
     private List<DeadLetter> unpublished;
     private boolean halfSearched;
     private int failures;
+    private boolean inDoubt;
 
     PendingBatch(Batch batch) {
         this.batch = batch;
@@ -53,9 +54,15 @@ final class PendingBatch {
         return halfSearched;
     }
 
-    /** Counts a try that failed; returns how many have. */
-    int failed() {
+    /** Counts a try that failed, perhaps only by what is known of it; returns how many have. */
+    int failed(boolean inDoubt) {
+        this.inDoubt = inDoubt;
         return ++failures;
+    }
+
+    /** Whether it may be in the database for all that. */
+    boolean isInDoubt() {
+        return inDoubt;
     }
 
     /** Makes dead letters of the events that the database has refused. */

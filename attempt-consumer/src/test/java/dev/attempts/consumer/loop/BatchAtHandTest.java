@@ -47,6 +47,20 @@ class BatchAtHandTest {
         assertThat(loop.consumer.paused()).doesNotContain(ONE);
     }
 
+    /** It may be in the database: read again from where it began it would look like somebody else's. */
+    @Test
+    void claimsTheOthersAgainWhenTheBatchThatItDropsIsInDoubt() {
+        loop.notStored.add(new StoreOutcome.Failed(new SinkFailure.Transient("no answer"), true));
+        loop.poll(loop::assignBoth)
+                .poll(this::arriveOfBoth)
+                .poll(() -> loop.consumer.rebalance(List.of(ONE)))
+                .poll(() -> loop.arrive(ONE, 0, 3))
+                .run();
+
+        assertThat(loop.claimed).containsExactly(0, 1, 1);
+        assertThat(loop.advances).containsExactly(advance(1, 1, 0, 3));
+    }
+
     /** What of it is still ours is read again, and whether it can be stored now nobody knows. */
     @Test
     void isNotReadyUntilItHasStoredWhatIsLeftToItOfABatchThatItHasDropped() {
@@ -110,10 +124,7 @@ class BatchAtHandTest {
         loop.notStored.add(new StoreOutcome.Fenced(Set.of(0)));
 
         loop.poll(loop::assignBoth)
-                .poll(() -> {
-                    loop.arrive(ZERO, 0, 1);
-                    loop.arrive(ONE, 0, 3);
-                })
+                .poll(this::arriveOfBoth)
                 .poll(() -> loop.arrive(ONE, 0, 3))
                 .run();
 
@@ -129,9 +140,11 @@ class BatchAtHandTest {
 
     private ScriptedLoop aBatchOfBothWaits() {
         loop.notStored.add(DATABASE_DOWN);
-        return loop.poll(loop::assignBoth).poll(() -> {
-            loop.arrive(ZERO, 0, 1);
-            loop.arrive(ONE, 0, 3);
-        });
+        return loop.poll(loop::assignBoth).poll(this::arriveOfBoth);
+    }
+
+    private void arriveOfBoth() {
+        loop.arrive(ZERO, 0, 1);
+        loop.arrive(ONE, 0, 3);
     }
 }
