@@ -7,12 +7,15 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Looks every second where the logs end, on a thread and a connection of its own: what the poll loop knows goes stale
  * exactly when it matters.
  */
 public final class LagWatch implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(LagWatch.class);
     private static final Duration EVERY = Duration.ofSeconds(1);
     private static final Duration SILENCE_MAX = Duration.ofSeconds(10);
 
@@ -46,11 +49,19 @@ public final class LagWatch implements AutoCloseable {
     private void watch() {
         try {
             while (true) {
-                sample();
+                sampleOrSay();
                 Thread.sleep(EVERY);
             }
         } catch (InterruptedException e) {
             // Closed.
+        }
+    }
+
+    private void sampleOrSay() throws InterruptedException {
+        try {
+            sample();
+        } catch (RuntimeException | Error e) { // The top of this thread: without it the lag would stand still.
+            log.atError().setCause(e).log("lag not measured");
         }
     }
 

@@ -56,6 +56,8 @@ public final class TopicWatch implements AutoCloseable {
             throw e;
         } catch (KafkaException e) {
             // Not there for the moment, or the broker is not: the next look will tell.
+        } catch (RuntimeException | Error e) { // The top of this thread: without it nobody would look any more.
+            log.atError().setCause(e).log("the topic was not looked at");
         }
     }
 
