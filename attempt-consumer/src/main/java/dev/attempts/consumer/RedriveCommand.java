@@ -3,6 +3,7 @@ package dev.attempts.consumer;
 import dev.attempts.consumer.redrive.Redrive;
 import dev.attempts.consumer.redrive.RedriveFilter;
 import dev.attempts.consumer.redrive.RedriveTopics;
+import dev.attempts.servicekit.service.StartFailure;
 import dev.attempts.servicekit.settings.InvalidSettings;
 import dev.attempts.servicekit.settings.Settings;
 import java.io.PrintStream;
@@ -25,18 +26,26 @@ final class RedriveCommand {
                         "unknown command " + arguments.getFirst() + "\n" + RedriveFilter.USAGE);
             }
             var filter = RedriveFilter.parse(arguments.subList(1, arguments.size()));
-            redrive(
-                    Settings.read(AttemptConsumerSettings.class, Settings.prefix(service), Settings.environment()),
-                    filter,
-                    System.out);
-            return DONE;
+            var settings =
+                    Settings.read(AttemptConsumerSettings.class, Settings.prefix(service), Settings.environment());
+            return redriveOrSay(settings, filter, System.err);
         } catch (IllegalArgumentException | InvalidSettings e) {
             System.err.println(e.getMessage());
             return WRONG_USAGE;
-        } catch (KafkaException e) {
-            System.err.println(e.getMessage());
-            return FAILED;
         }
+    }
+
+    static int redriveOrSay(AttemptConsumerSettings settings, RedriveFilter filter, PrintStream err) {
+        try {
+            redrive(settings, filter, System.out);
+            return DONE;
+        } catch (StartFailure e) {
+            err.println(e.getMessage());
+        } catch (KafkaException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            err.println("Kafka at " + settings.kafka().bootstrapServers() + ": " + cause.getMessage());
+        }
+        return FAILED;
     }
 
     static void redrive(AttemptConsumerSettings settings, RedriveFilter filter, PrintStream out) {

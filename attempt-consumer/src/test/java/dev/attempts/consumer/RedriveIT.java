@@ -62,6 +62,18 @@ class RedriveIT {
         assertThat(row(3)).isEqualTo(once.get(3L));
     }
 
+    @Test
+    void saysWhichKafkaDoesNotAnswer() {
+        pipeline.set("KAFKA_BOOTSTRAP_SERVERS", "nowhere.invalid:9092");
+        var err = new ByteArrayOutputStream();
+
+        int exitCode = RedriveCommand.redriveOrSay(
+                pipeline.settings(), RedriveFilter.parse(List.of()), new PrintStream(err, true, UTF_8));
+
+        assertThat(exitCode).isEqualTo(1);
+        assertThat(err.toString(UTF_8)).contains("nowhere.invalid:9092", "No resolvable bootstrap");
+    }
+
     private String redrive(String... arguments) {
         var out = new ByteArrayOutputStream();
         RedriveCommand.redrive(
