@@ -10,9 +10,10 @@ final class SqlStates {
 
     /**
      * Serialisation failure, deadlock, lock not available, statement cancelled, read-only standby after a failover, idle
-     * in transaction for too long.
+     * in transaction for too long, transaction too long.
      */
-    private static final Set<String> TRANSIENT_STATES = Set.of("40001", "40P01", "55P03", "57014", "25006", "25P03");
+    private static final Set<String> TRANSIENT_STATES =
+            Set.of("40001", "40P01", "55P03", "57014", "25006", "25P03", "25P04");
 
     /** Data exceptions, integrity constraints, limits of one value, and what a trigger raises. */
     private static final Set<String> REJECTED_CLASSES = Set.of("22", "23", "54", "P0");

@@ -13,7 +13,7 @@ class SqlStatesTest {
     @ValueSource(
             strings = {
                 "08000", "08001", "08003", "08006", "08S01", "53000", "53100", "53200", "53300", "57P01", "57P02",
-                "57P03", "57014", "58030", "40001", "40P01", "55P03", "25006", "25P03"
+                "57P03", "57014", "58030", "40001", "40P01", "55P03", "25006", "25P03", "25P04"
             })
     void whatWillPassIsTriedAgain(String state) {
         assertThat(SqlStates.classify(state, "m")).isInstanceOf(SinkFailure.Transient.class);
