@@ -36,7 +36,6 @@ public final class AttemptConsumer implements AutoCloseable {
     private static final String NAME = "attempt-consumer";
     private static final Logger log = LoggerFactory.getLogger(AttemptConsumer.class);
     private static final Duration TOPIC_LOOK = Duration.ofSeconds(5);
-    private static final Duration STOP = Duration.ofSeconds(20);
 
     private final AttemptConsumerSettings settings;
     private final Service service;
@@ -98,6 +97,7 @@ public final class AttemptConsumer implements AutoCloseable {
                 var admin = kafka.admin();
                 var deadLetters = new KafkaDeadLetters(
                         () -> kafka.deadLetterProducer(settings.deadLetters()),
+                        settings.deadLetters().deliveryTimeout().multipliedBy(2),
                         settings.topic().deadLetters(),
                         topic,
                         () -> lookup(admin).current().topicId().toString())) {
@@ -138,7 +138,7 @@ public final class AttemptConsumer implements AutoCloseable {
         joined.run();
     }
 
-    /** The batch at hand is stored or dropped as a whole; the next one to have the partitions reads on behind it. */
+    /** Returns behind the batch at hand, which is stored or dropped as a whole: whoever has the partitions next reads on behind it. */
     @Override
     public void close() {
         stopping = true;
@@ -149,7 +149,7 @@ public final class AttemptConsumer implements AutoCloseable {
             running.stop();
         }
         try {
-            thread.join(STOP);
+            thread.join();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

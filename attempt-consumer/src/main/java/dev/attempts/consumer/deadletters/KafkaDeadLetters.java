@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** The dead-letter topic. A producer that has failed is replaced: an idempotent one may never recover. Confined to one thread. */
 public final class KafkaDeadLetters implements DeadLetters {
     private final Supplier<Producer<byte[], byte[]>> producers;
+    private final Duration ackWithin;
     private final String topic;
     private final String sourceTopic;
     private final Supplier<String> sourceTopicId;
@@ -30,15 +33,18 @@ public final class KafkaDeadLetters implements DeadLetters {
     /**
      * Connects to nothing yet.
      *
-     * @param producers opens one with acks from all in-sync replicas, idempotence and a bounded delivery time-out
+     * @param producers opens one with acks from all in-sync replicas, idempotence, no linger and a bounded delivery time-out
+     * @param ackWithin longer than that time-out: a client whose own thread has died never says anything
      * @param sourceTopicId the id that the source topic has now
      */
     public KafkaDeadLetters(
             Supplier<Producer<byte[], byte[]>> producers,
+            Duration ackWithin,
             String topic,
             String sourceTopic,
             Supplier<String> sourceTopicId) {
         this.producers = producers;
+        this.ackWithin = ackWithin;
         this.topic = topic;
         this.sourceTopic = sourceTopic;
         this.sourceTopicId = sourceTopicId;
@@ -55,14 +61,13 @@ public final class KafkaDeadLetters implements DeadLetters {
                 failEarly(sent);
                 acks.add(sent);
             }
-            open.flush();
             for (int i = 0; i < acks.size(); i++) {
                 await(open, acks.get(i), letters.get(i), topicId);
             }
             return new PublishOutcome.Published();
         } catch (InterruptException e) {
             throw e;
-        } catch (KafkaException | ExecutionException e) {
+        } catch (KafkaException | ExecutionException | TimeoutException e) {
             discardProducer();
             Throwable cause = e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
             return new PublishOutcome.Unavailable("dead letters not acknowledged: " + cause);
@@ -70,7 +75,7 @@ public final class KafkaDeadLetters implements DeadLetters {
     }
 
     /** Without the topic each one blocks until its time-out: a thousand of them would take us out of the group. */
-    private static void failEarly(Future<RecordMetadata> sent) throws ExecutionException {
+    private void failEarly(Future<RecordMetadata> sent) throws ExecutionException, TimeoutException {
         if (sent.isDone()) {
             try {
                 get(sent);
@@ -93,7 +98,7 @@ public final class KafkaDeadLetters implements DeadLetters {
 
     /** What the topic cannot hold leaves its value behind; the position in the headers tells where it is. */
     private void await(Producer<byte[], byte[]> open, Future<RecordMetadata> ack, DeadLetter letter, String topicId)
-            throws ExecutionException {
+            throws ExecutionException, TimeoutException {
         try {
             get(ack);
         } catch (ExecutionException e) {
@@ -104,9 +109,9 @@ public final class KafkaDeadLetters implements DeadLetters {
         }
     }
 
-    private static void get(Future<RecordMetadata> ack) throws ExecutionException {
+    private void get(Future<RecordMetadata> ack) throws ExecutionException, TimeoutException {
         try {
-            ack.get();
+            ack.get(ackWithin.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             throw new InterruptException(e);
         }

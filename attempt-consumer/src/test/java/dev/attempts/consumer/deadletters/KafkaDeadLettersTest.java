@@ -7,6 +7,7 @@ import dev.attempts.consumer.batch.DeadLetter;
 import dev.attempts.events.DeadLetterHeaders;
 import dev.attempts.events.DeadLetterReason;
 import dev.attempts.events.Position;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -33,6 +34,7 @@ class KafkaDeadLettersTest {
 
     private final List<ScriptedProducer> opened = new ArrayList<>();
     private @Nullable RuntimeException failure;
+    private boolean silent;
 
     private final KafkaDeadLetters letters = new KafkaDeadLetters(
             () -> {
@@ -40,6 +42,7 @@ class KafkaDeadLettersTest {
                 opened.add(producer);
                 return producer;
             },
+            Duration.ofMillis(1),
             "attempts.dead-letter",
             "attempts",
             () -> "the-id");
@@ -73,6 +76,15 @@ class KafkaDeadLettersTest {
         assertThat(letters.publish(List.of(LETTER))).isInstanceOf(PublishOutcome.Published.class);
 
         assertThat(opened).hasSize(2);
+    }
+
+    @Test
+    void isNotPublishedByAProducerThatSaysNothingAnyMore() {
+        silent = true;
+
+        assertThat(letters.publish(List.of(LETTER))).isInstanceOf(PublishOutcome.Unavailable.class);
+
+        assertThat(opened.getFirst().closed()).isTrue();
     }
 
     /** Each send to a topic that is not there blocks: all of them together would take us out of the group. */
@@ -113,7 +125,7 @@ class KafkaDeadLettersTest {
             RuntimeException refusal = failure;
             if (refusal instanceof KafkaException && dead.value() != null) {
                 errorNext(refusal);
-            } else {
+            } else if (!silent) {
                 completeNext();
             }
             return ack;
