@@ -73,10 +73,12 @@ class PostgresWatchTest {
 
     /** Listens, and breaks as soon as it is asked for notifications. */
     private static Connection listening(Queue<Throwable> failures) {
-        switch (failures.poll()) {
-            case RuntimeException failure -> throw failure;
-            case Error failure -> throw failure;
-            case null, default -> {}
+        Throwable failure = failures.poll();
+        if (failure instanceof RuntimeException defect) {
+            throw defect;
+        }
+        if (failure instanceof Error error) {
+            throw error;
         }
         Statement statement = fake(Statement.class, method -> method.equals("execute") ? false : null);
         return fake(Connection.class, method -> {
