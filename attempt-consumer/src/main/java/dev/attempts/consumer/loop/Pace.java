@@ -38,22 +38,13 @@ final class Pace {
 
     /** Zero or less: not at all. */
     Duration rest() {
-        Duration since = Duration.ofNanos(nanoTime.getAsLong() - storedNanos);
-        if (!large || since.compareTo(MEMORY) >= 0) {
-            return linger.minus(since);
+        long since = nanoTime.getAsLong() - storedNanos;
+        if (!large || since >= MEMORY.toNanos()) {
+            return linger.minusNanos(since);
         }
-        Duration longer = linger.multipliedBy(LONGER);
-        return huge
-                ? longest(longer, shortest(linger.multipliedBy(APART), MEMORY).minus(since))
-                : longer;
-    }
-
-    private static Duration longest(Duration one, Duration other) {
-        return one.compareTo(other) > 0 ? one : other;
-    }
-
-    private static Duration shortest(Duration one, Duration other) {
-        return one.compareTo(other) < 0 ? one : other;
+        long longer = LONGER * linger.toNanos();
+        long apart = Math.min(APART * linger.toNanos(), MEMORY.toNanos()) - since;
+        return Duration.ofNanos(huge ? Math.max(longer, apart) : longer);
     }
 
     /** A batch of so many events goes to be stored now; none is no batch. */
