@@ -2,6 +2,7 @@ package dev.attempts.consumer;
 
 import dev.attempts.consumer.loop.LoopSettings;
 import dev.attempts.consumer.loop.TopicLookup;
+import dev.attempts.topics.Topics;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -11,11 +12,9 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.InterruptException;
-import org.jspecify.annotations.Nullable;
 
 /** Asks the broker. */
 final class KafkaTopicLookup implements TopicLookup {
@@ -43,7 +42,7 @@ final class KafkaTopicLookup implements TopicLookup {
                     new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits()),
                     found.partitions().size(),
                     found.partitions().stream()
-                            .filter(partition -> isLeaderless(partition.leader()))
+                            .filter(Topics::isLeaderless)
                             .map(TopicPartitionInfo::partition)
                             .collect(Collectors.toUnmodifiableSet()));
         } catch (ExecutionException e) {
@@ -51,9 +50,5 @@ final class KafkaTopicLookup implements TopicLookup {
         } catch (InterruptedException e) {
             throw new InterruptException(e);
         }
-    }
-
-    private static boolean isLeaderless(@Nullable Node leader) {
-        return leader == null || leader.isEmpty();
     }
 }

@@ -6,6 +6,7 @@ import dev.attempts.consumer.redrive.RedriveTopics;
 import dev.attempts.servicekit.service.StartFailure;
 import dev.attempts.servicekit.settings.InvalidSettings;
 import dev.attempts.servicekit.settings.Settings;
+import dev.attempts.topics.Topics;
 import java.io.PrintStream;
 import java.util.List;
 import org.apache.kafka.common.KafkaException;
@@ -42,8 +43,7 @@ final class RedriveCommand {
         } catch (StartFailure e) {
             err.println(e.getMessage());
         } catch (KafkaException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            err.println("Kafka at " + settings.kafka().bootstrapServers() + ": " + cause.getMessage());
+            err.println("Kafka at " + settings.kafka().bootstrapServers() + ": " + Topics.rootMessage(e));
         }
         return FAILED;
     }

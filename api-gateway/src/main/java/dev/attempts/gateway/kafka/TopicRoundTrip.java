@@ -76,7 +76,7 @@ public final class TopicRoundTrip implements LogConnection.RoundTrip {
     }
 
     private static void requireWritable(TopicPartitionInfo partition, int needed) {
-        if (partition.leader() == null || partition.leader().isEmpty()) {
+        if (Topics.isLeaderless(partition)) {
             throw new IllegalStateException("partition " + partition.partition() + " has no leader");
         }
         if (partition.isr().size() < needed) {

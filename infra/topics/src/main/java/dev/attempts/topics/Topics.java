@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
@@ -53,14 +54,20 @@ public final class Topics {
         }
     }
 
-    private static String rootMessage(KafkaException e) {
+    /** The same by a client that is there already. */
+    public static AttemptTopic ensure(Admin admin, TopicSettings settings) throws InterruptedException {
+        return new Topics(settings).await(admin);
+    }
+
+    /** What stopped a client from being opened: Kafka's own words only say that it was. */
+    public static String rootMessage(KafkaException e) {
         return String.valueOf(
                 e.getCause() == null ? e.getMessage() : e.getCause().getMessage());
     }
 
-    /** The same by a client that is there already. */
-    public static AttemptTopic ensure(Admin admin, TopicSettings settings) throws InterruptedException {
-        return new Topics(settings).await(admin);
+    /** Whether no broker leads it for now. */
+    public static boolean isLeaderless(TopicPartitionInfo partition) {
+        return partition.leader() == null || partition.leader().isEmpty();
     }
 
     private AttemptTopic await(Admin admin) throws InterruptedException {
