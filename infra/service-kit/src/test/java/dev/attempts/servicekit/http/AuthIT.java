@@ -19,7 +19,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -53,21 +52,7 @@ class AuthIT {
     }
 
     private TestServer start(Map<String, String> more) {
-        return TestServer.start(settings(more), API, AuthIT::hot, AuthIT::routes);
-    }
-
-    private Map<String, String> settings(Map<String, String> more) {
-        Map<String, String> settings = new HashMap<>(Map.of(
-                "AUTH",
-                "jwt",
-                "JWT_ISSUER",
-                TestTokens.ISSUER,
-                "JWT_AUDIENCE",
-                TestTokens.AUDIENCE,
-                "JWT_JWKS_URL",
-                issuer.url()));
-        settings.putAll(more);
-        return settings;
+        return TestServer.start(issuer.settings(more), API, AuthIT::hot, AuthIT::routes);
     }
 
     /** Says who is asking, and that it went by the hot way. */
@@ -139,7 +124,7 @@ class AuthIT {
         };
         String right = bearer(signed(claims(Instant.now()).build()));
         String wrong = bearer(signed(claims(Instant.now().minusSeconds(1000)).build()));
-        try (TestServer fast = TestServer.start(settings(Map.of()), API, who, AuthIT::hot, AuthIT::routes);
+        try (TestServer fast = TestServer.start(issuer.settings(Map.of()), API, who, AuthIT::hot, AuthIT::routes);
                 RawHttp connection = new RawHttp(fast.port())) {
             for (int i = 0; i < 3; i++) {
                 connection.send("GET /who HTTP/1.1\r\nHost: x\r\n" + right + "\r\n");
@@ -160,7 +145,7 @@ class AuthIT {
             return true;
         };
         String token = bearer(signed(claims(Instant.now()).build()));
-        try (TestServer fast = TestServer.start(settings(Map.of()), API, who, AuthIT::hot, AuthIT::routes)) {
+        try (TestServer fast = TestServer.start(issuer.settings(Map.of()), API, who, AuthIT::hot, AuthIT::routes)) {
             for (TestServer one : List.of(server, fast)) {
                 try (RawHttp connection = new RawHttp(one.port())) {
                     connection.send("GET /who HTTP/1.1\r\nHost: x\r\n" + token + "\r\n");
@@ -263,50 +248,6 @@ class AuthIT {
         assertThat(answer.header("Retry-After")).isNotEmpty();
         issuer.isDown(false);
         Eventually.becomes("accepted", () -> get("/who", token), later -> later.status() == 200);
-    }
-
-    /** As many as sit behind one router, with tokens that nobody has seen yet. */
-    @Test
-    void countsAValidTokenByItsSubjectAndNotByItsAddress() throws IOException {
-        try (TestServer limited = startLimited()) {
-            for (int i = 0; i < 20; i++) {
-                assertThat(get(limited, "/who", bearerOf("student-" + i)).status())
-                        .isEqualTo(200);
-            }
-        }
-    }
-
-    @Test
-    void countsWrongTokensByTheirAddress() throws IOException {
-        try (TestServer limited = startLimited()) {
-            RawAnswer last = get(limited, "/who", "Authorization: Bearer guessed-0\r\n");
-            assertThat(last.status()).isEqualTo(401);
-            for (int i = 1; i < 50 && last.status() == 401; i++) {
-                last = get(limited, "/who", "Authorization: Bearer guessed-" + i + "\r\n");
-            }
-
-            assertThat(last.status()).isEqualTo(429);
-        }
-    }
-
-    /** Nothing is wrong with a token that can't be verified yet. */
-    @Test
-    void doesNotCountWhatCantBeVerifiedYet() throws Exception {
-        issuer.isDown(true);
-        try (TestServer limited = startLimited()) {
-            for (int i = 0; i < 20; i++) {
-                assertThat(get(limited, "/who", bearerOf("student-" + i)).status())
-                        .isEqualTo(503);
-            }
-        }
-    }
-
-    private TestServer startLimited() {
-        return start(Map.of("RATE_LIMIT_PER_SECOND", "1", "RATE_LIMIT_BURST", "3"));
-    }
-
-    private static String bearerOf(String subject) {
-        return bearer(signed(claims(Instant.now()).subject(subject).build()));
     }
 
     private RawAnswer get(String path, String headers) throws IOException {

@@ -4,12 +4,15 @@ import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.attempts.servicekit.auth.TestTokens;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Publishes the keys of an issuer, as long as it is told to; counts how often it was asked. */
@@ -47,8 +50,14 @@ final class TestIssuer implements Closeable {
         return asked.get();
     }
 
-    String url() {
-        return "http://127.0.0.1:" + server.getAddress().getPort() + "/keys";
+    /** Of a server that believes its tokens, and whatever more. */
+    Map<String, String> settings(Map<String, String> more) {
+        var settings = new HashMap<>(more);
+        settings.put("AUTH", "jwt");
+        settings.put("JWT_ISSUER", TestTokens.ISSUER);
+        settings.put("JWT_AUDIENCE", TestTokens.AUDIENCE);
+        settings.put("JWT_JWKS_URL", "http://127.0.0.1:" + server.getAddress().getPort() + "/keys");
+        return settings;
     }
 
     @Override
