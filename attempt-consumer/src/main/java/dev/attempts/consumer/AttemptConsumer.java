@@ -75,6 +75,8 @@ public final class AttemptConsumer implements AutoCloseable {
             Topics.ensure(settings.kafka(), settings.topic());
             if (settings.migrateSchema()) {
                 Schema.migrate(settings.database());
+            } else {
+                Schema.await(settings.database());
             }
             consume();
         } catch (InterruptedException | InterruptException e) {

@@ -30,7 +30,10 @@ public record AttemptConsumerSettings(
 
         @Default(of = "pool.max", is = "2") DatabaseSettings database,
 
-        @Setting(value = "true", about = "whether the consumer brings the tables to its version when it starts")
+        @Setting(
+                value = "true",
+                about =
+                        "whether the consumer brings the tables to its version when it starts; else it waits until they are")
         boolean migrateSchema,
 
         @Default(of = "port", is = "8002") @Default(of = "gracePeriod", is = "0s")

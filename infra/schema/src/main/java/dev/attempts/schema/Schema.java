@@ -3,6 +3,7 @@ package dev.attempts.schema;
 import dev.attempts.servicekit.service.StartFailure;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Optional;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.slf4j.Logger;
@@ -28,7 +29,7 @@ public final class Schema {
 
     /** Waits for the database as long as it takes, telling why, and migrates it. */
     public static void migrate(DatabaseSettings settings) throws InterruptedException {
-        DatabaseWait.until(settings);
+        DatabaseWait.until(settings, connection -> Optional.empty());
         try (var database = Database.forMigration(settings)) {
             var result = Flyway.configure()
                     .dataSource(database.dataSource())
@@ -42,6 +43,15 @@ public final class Schema {
         } catch (FlywayException e) {
             throw new StartFailure("The database can't be migrated: " + e.getMessage(), e);
         }
+    }
+
+    /** Waits as long as it takes, telling why, until somebody else has brought the tables to this version. */
+    public static void await(DatabaseSettings settings) throws InterruptedException {
+        DatabaseWait.until(
+                settings,
+                connection -> isCurrent(connection)
+                        ? Optional.empty()
+                        : Optional.of("its tables are not of version " + VERSION + " yet"));
     }
 
     /** Whether the tables are of this version or a later one; the exception when the database can't be asked. */

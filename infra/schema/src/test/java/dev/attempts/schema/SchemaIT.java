@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class SchemaIT {
@@ -27,6 +28,33 @@ class SchemaIT {
             Schema.migrate(TestSettings.of(test));
 
             assertThat(Schema.isCurrent(connection)).isTrue();
+        }
+    }
+
+    /** As with a migration that is a job of its own, and comes after the service. */
+    @Test
+    void isWaitedForUntilAnotherHasMigrated() throws Exception {
+        var test = ofTheFirstVersion();
+        try (var threads = Executors.newSingleThreadExecutor();
+                var connection = test.connect();
+                var statement = connection.createStatement()) {
+            var waiting = threads.submit(() -> {
+                Schema.await(TestSettings.of(test));
+                return true;
+            });
+            connection.setAutoCommit(false);
+            for (String look : List.of("looks", "looks again")) {
+                statement.execute("LOCK TABLE flyway_schema_history");
+                Eventually.passes(look, () -> assertThat(strings(test, """
+                                SELECT query FROM pg_stat_activity
+                                WHERE datname = current_database() AND wait_event_type = 'Lock'
+                                """)).isNotEmpty());
+                connection.rollback();
+            }
+
+            Schema.migrate(TestSettings.of(test));
+
+            assertThat(waiting.get(60, TimeUnit.SECONDS)).isTrue();
         }
     }
 
