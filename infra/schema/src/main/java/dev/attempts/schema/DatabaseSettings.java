@@ -18,13 +18,18 @@ public record DatabaseSettings(
         @Setting(value = "", about = "file with further properties of the Postgres driver (TLS and so on)")
         String propertiesFile,
 
-        @Setting(value = "5s", allowed = "100ms..60s", about = "how long connecting and signing in may take")
+        @Setting(
+                value = "5s",
+                allowed = "1s..60s",
+                about = "how long connecting and signing in may take; rounded up to whole seconds")
         Duration connectTimeout,
 
         @Setting(
                 value = "30s",
                 allowed = "1s..10m",
-                about = "how long a connection may be silent in the middle of an answer before it counts as dead")
+                about =
+                        "how long a connection may be silent in the middle of an answer before it counts as dead; rounded up"
+                                + " to whole seconds")
         Duration socketTimeout,
 
         PoolSettings pool) {

@@ -64,9 +64,9 @@ final class DriverProperties {
                 .collect(Collectors.joining(" "));
     }
 
-    /** The driver counts in whole seconds, and 0 would be for ever. */
+    /** The driver counts in whole seconds. */
     private static String seconds(long millis) {
-        return Long.toString(Math.max(1, Math.ceilDiv(millis, 1000L)));
+        return Long.toString(Math.ceilDiv(millis, 1000L));
     }
 
     private static Set<String> fromUrl(String url) {

@@ -54,10 +54,10 @@ class DriverPropertiesTest {
     }
 
     @Test
-    void waitsAtLeastASecondBecauseZeroWouldBeForEver() {
-        var settings = TestSettings.with(Map.of("CONNECT_TIMEOUT", "250ms"));
+    void roundsTimesUpToWholeSeconds() {
+        var settings = TestSettings.with(Map.of("CONNECT_TIMEOUT", "1250ms"));
 
-        assertThat(DriverProperties.of(settings, "test", Map.of())).containsEntry("connectTimeout", "1");
+        assertThat(DriverProperties.of(settings, "test", Map.of())).containsEntry("connectTimeout", "2");
     }
 
     private Properties fromFile(String text) throws IOException {
