@@ -16,6 +16,7 @@ import dev.attempts.readmodel.customers.PostgresCustomers;
 import dev.attempts.readmodel.database.PostgresQueries;
 import dev.attempts.readmodel.database.PostgresTables;
 import dev.attempts.readmodel.database.PostgresWatch;
+import dev.attempts.readmodel.database.QueryRefused;
 import dev.attempts.readmodel.database.QueryTimes;
 import dev.attempts.readmodel.database.SessionSettings;
 import dev.attempts.schema.Database;
@@ -70,8 +71,9 @@ public final class ReadModel implements AutoCloseable {
         var customers = new PostgresCustomers(queries);
         var pages = pages(settings, customers, service);
         var attempts = attempts(settings, queries, service);
-        var positions = new PositionReads(
-                attempts, new PositionWaits(attempts, settings.position(), meters), settings.position(), meters);
+        var waits = new PositionWaits(
+                attempts, () -> queries.refused(QueryRefused.Reason.BUSY), settings.position(), meters);
+        var positions = new PositionReads(attempts, waits, settings.position(), meters);
 
         watch.start(new DropPages(pages));
         var warmup = service.closing(new Warmup(tables::look, pages::fill));

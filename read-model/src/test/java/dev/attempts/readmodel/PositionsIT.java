@@ -99,6 +99,29 @@ class PositionsIT {
         Eventually.holds("not waiting", () -> readModel.gauge("position.waiting") == 0);
     }
 
+    /** Whoever is paged for reads that are turned away hears of these, too. */
+    @Test
+    void turnsAwayAndCountsMoreThanMayWait() throws Exception {
+        try (var small = RunningReadModel.on(database, "POSITION_WAITING_MAX", "1")) {
+            var waiting = small.client()
+                    .sendAsync(
+                            HttpRequest.newBuilder(small.uri("/attempts/17"))
+                                    .headers("Attempt-Min-Position", "3:42", "Prefer", "wait=10")
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString());
+            Eventually.holds("waiting", () -> small.gauge("position.waiting") == 1);
+
+            HttpResponse<String> second =
+                    small.get("/attempts/17", "Attempt-Min-Position", "3:42", "Prefer", "wait=10");
+
+            assertThat(second.statusCode()).isEqualTo(503);
+            assertThat(second.body()).contains("/problems/busy");
+            assertThat(small.count("query.refused", "reason", "busy")).isOne();
+            apply(42, 2);
+            assertThat(waiting.get(60, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+        }
+    }
+
     /** The one after the last applied; nothing applied; no checkpoint; a checkpoint of another topic; never to come. */
     @ParameterizedTest
     @ValueSource(strings = {"3:42", "4:0", "9:0", "5:3", "3:9223372036854775807"})

@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
 /**
  * Lets readers wait until a position has taken effect: one poll for all of them, and none while nobody waits.
@@ -30,13 +31,20 @@ public final class PositionWaits {
     }
 
     private final Checkpoints checkpoints;
+    private final Supplier<QueryRefused> tooMany;
     private final long pollNanos;
     private final int waitingMax;
     private final Set<Waiter> waiters = new LinkedHashSet<>();
     private boolean polling;
 
-    public PositionWaits(Checkpoints checkpoints, PositionSettings settings, MeterRegistry registry) {
+    /** {@code tooMany} is told to whom may not wait, and counts them. */
+    public PositionWaits(
+            Checkpoints checkpoints,
+            Supplier<QueryRefused> tooMany,
+            PositionSettings settings,
+            MeterRegistry registry) {
         this.checkpoints = checkpoints;
+        this.tooMany = tooMany;
         this.pollNanos = settings.pollInterval().toNanos();
         this.waitingMax = settings.waitingMax();
         Gauge.builder("position.waiting", this, PositionWaits::waiting)
@@ -68,7 +76,7 @@ public final class PositionWaits {
 
     private synchronized void begin(Waiter waiter) {
         if (waiters.size() >= waitingMax) {
-            throw new QueryRefused(QueryRefused.Reason.BUSY);
+            throw tooMany.get();
         }
         waiters.add(waiter);
         if (!polling) {

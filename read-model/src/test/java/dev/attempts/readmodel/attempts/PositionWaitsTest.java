@@ -27,7 +27,8 @@ class PositionWaitsTest {
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
     private PositionWaits waits(Checkpoints checkpoints, int waitingMax) {
-        return new PositionWaits(checkpoints, settings(waitingMax), meters);
+        return new PositionWaits(
+                checkpoints, () -> new QueryRefused(QueryRefused.Reason.BUSY), settings(waitingMax), meters);
     }
 
     private static PositionSettings settings(int waitingMax) {
@@ -79,7 +80,8 @@ class PositionWaitsTest {
     private void letOthersPoll(int times) {
         AtomicInteger others = new AtomicInteger();
         Checkpoints checkpoints = () -> Map.of(0, others.incrementAndGet() < times ? 0L : 1L);
-        PositionWaits waits = new PositionWaits(checkpoints, settings(1), new SimpleMeterRegistry());
+        PositionWaits waits = new PositionWaits(
+                checkpoints, () -> new QueryRefused(QueryRefused.Reason.BUSY), settings(1), new SimpleMeterRegistry());
         assertThat(waits.await(new Position(0, 0), LONG)).isTrue();
     }
 
