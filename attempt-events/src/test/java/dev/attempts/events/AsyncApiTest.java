@@ -94,6 +94,21 @@ class AsyncApiTest {
         assertThat(key.matches(pattern)).isEqualTo(read);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "999999999", "2147483647", "2147483648", "9999999999", "0", "01", "-1", "1.0", ""})
+    void describesTheQuestionsThatAreRead(String question) {
+        String pattern = at("components", "schemas", "attempt", "properties", "answers", "propertyNames", "pattern")
+                .toString();
+        boolean read = true;
+        try {
+            AttemptEventCodec.decode(("{\"answers\":{\"" + question + "\":[]}}").getBytes(UTF_8), UnknownFields.REJECT);
+        } catch (MalformedEvent e) {
+            read = false;
+        }
+
+        assertThat(question.matches(pattern)).isEqualTo(read);
+    }
+
     private static List<String> constants(Class<?> names) {
         return Arrays.stream(names.getFields())
                 .filter(it -> Modifier.isStatic(it.getModifiers()))
