@@ -2,6 +2,7 @@ package dev.attempts.local;
 
 import dev.attempts.embedded.EmbeddedKafka;
 import dev.attempts.embedded.EmbeddedPostgres;
+import dev.attempts.topics.TopicSettings;
 
 /** The local Kafka with its topics and the local Postgres with its tables, filled; both start at the same time. */
 final class Backing implements AutoCloseable {
@@ -14,8 +15,8 @@ final class Backing implements AutoCloseable {
     }
 
     /** Both or none: when one fails, the other is stopped. */
-    static Backing start(LocalSettings settings, DataDirectory data, Progress progress) {
-        var kafka = Together.start(() -> LocalKafka.start(data.kafka(), settings.kafkaPort(), progress));
+    static Backing start(LocalSettings settings, TopicSettings topics, DataDirectory data, Progress progress) {
+        var kafka = Together.start(() -> LocalKafka.start(data.kafka(), settings.kafkaPort(), topics, progress));
         var postgres = Together.start(() -> LocalPostgres.start(data.postgres(), settings.postgresPort(), progress));
         try {
             return new Backing(Together.result(kafka), Together.result(postgres));

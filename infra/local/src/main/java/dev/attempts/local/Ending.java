@@ -8,17 +8,17 @@ import java.util.function.Supplier;
 /** When and how this process ends: by a signal, which is a success once all has stopped in order, or by a defect. */
 final class Ending {
     private static final int STOP_SECONDS_MAX = 120;
+    private static final int FAILED = 1;
 
     private final CountDownLatch wanted = new CountDownLatch(1);
     private final CountDownLatch over = new CountDownLatch(1);
-    private volatile int exitCode;
+    private volatile int exitCode = FAILED;
 
     Ending() {
         Runtime.getRuntime().addShutdownHook(new Thread(this::bySignal, "signal"));
     }
 
     void failed(Throwable defect) {
-        exitCode = 1;
         System.err.println("A service can't go on: " + defect);
         wanted.countDown();
     }
@@ -54,12 +54,9 @@ final class Ending {
         return true;
     }
 
-    int exitCode() {
-        return exitCode;
-    }
-
     /** All has stopped, or never started. */
-    void over() {
+    void over(int withExitCode) {
+        exitCode = withExitCode;
         over.countDown();
     }
 
@@ -72,9 +69,9 @@ final class Ending {
         try {
             boolean inTime = over.await(STOP_SECONDS_MAX, TimeUnit.SECONDS);
             // A JVM that a signal ends would exit with 143 whatever happened.
-            Runtime.getRuntime().halt(inTime ? exitCode : 1);
+            Runtime.getRuntime().halt(inTime ? exitCode : FAILED);
         } catch (InterruptedException e) {
-            Runtime.getRuntime().halt(1);
+            Runtime.getRuntime().halt(FAILED);
         }
     }
 }

@@ -7,20 +7,31 @@ import dev.attempts.servicekit.settings.Settings;
 import dev.attempts.topics.TopicSettings;
 import dev.attempts.topics.Topics;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 
-/** Starts the broker and makes the topics, with fewer partitions than a cluster would have. */
+/** Starts the broker and makes the topics. */
 final class LocalKafka {
+    /** Fewer than a cluster would have. */
     static final String PARTITIONS = "3";
+
+    private static final String TOPIC = "API_GATEWAY_TOPIC_";
 
     private LocalKafka() {}
 
-    static EmbeddedKafka start(Path directory, int port, Progress progress) throws Exception {
+    /** What the gateway's settings say of the topics, with the number of partitions that is usual here. */
+    static TopicSettings topics(Map<String, String> given) throws InvalidSettings {
+        var environment = new HashMap<>(Map.of(TOPIC + "PARTITIONS", PARTITIONS));
+        environment.putAll(given);
+        return Settings.read(TopicSettings.class, TOPIC, environment);
+    }
+
+    static EmbeddedKafka start(Path directory, int port, TopicSettings topics, Progress progress) throws Exception {
         EmbeddedKafka kafka = start(directory, port);
         try {
-            makeTopics(kafka.bootstrapServers());
+            makeTopics(kafka.bootstrapServers(), topics);
             progress.done("Kafka");
             return kafka;
         } catch (Exception e) {
@@ -37,8 +48,7 @@ final class LocalKafka {
         }
     }
 
-    private static void makeTopics(String bootstrapServers) throws InvalidSettings, InterruptedException {
-        var topics = Settings.read(TopicSettings.class, "", Map.of("PARTITIONS", PARTITIONS));
+    private static void makeTopics(String bootstrapServers, TopicSettings topics) throws InterruptedException {
         try (var admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
             Topics.ensure(admin, topics);
         }

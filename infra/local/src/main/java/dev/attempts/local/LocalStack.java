@@ -7,6 +7,8 @@ import java.util.Map;
 
 /** One start of everything, from the data directory to the exit code. */
 final class LocalStack {
+    private static final int FAILED = 1;
+
     private final LocalSettings settings;
     private final Map<String, String> environment;
     private final boolean backingOnly;
@@ -21,34 +23,53 @@ final class LocalStack {
 
     /** Returns the exit code once a signal or a defect has ended it. */
     int live(boolean fresh) throws InvalidSettings {
+        int exitCode = FAILED;
+        try {
+            exitCode = hold(fresh) ? 0 : FAILED;
+            return exitCode;
+        } catch (RuntimeException e) {
+            if (ending.within(0)) { // Else nobody would hear of it: a signal ends the process.
+                System.err.println("Not stopped in order: " + e);
+            }
+            throw e;
+        } finally {
+            ending.over(exitCode);
+        }
+    }
+
+    /** Whether nothing failed, and everything stopped in order. */
+    private boolean hold(boolean fresh) throws InvalidSettings {
+        var topics = LocalKafka.topics(environment);
         try (var data = DataDirectory.open(settings.dataDir())) {
             if (fresh) {
                 data.empty();
                 progress.done("emptied " + settings.dataDir());
             }
-            try (var backing = Backing.start(settings, data, progress)) {
-                return backingOnly
-                        ? untilEnd(ReadyText.backing(settings, backing, progress))
-                        : liveWithServices(backing);
+            try (var backing = Backing.start(settings, topics, data, progress)) {
+                if (!backingOnly) {
+                    return holdServices(backing);
+                }
+                untilEnd(ReadyText.backing(settings, backing, progress));
+                return true;
             }
-        } finally {
-            ending.over();
         }
     }
 
-    private int liveWithServices(Backing backing) throws InvalidSettings {
+    private boolean holdServices(Backing backing) throws InvalidSettings {
         var services = PipelineSettings.read(
                 ServiceEnvironment.of(environment, backing.bootstrapServers(), backing.jdbcUrl()));
         rehearse(backing);
         if (ending.within(0)) {
-            return ending.exitCode();
+            return true;
         }
-        try (var pipeline = Pipeline.start(services, ending::failed)) {
+        var pipeline = Pipeline.start(services, ending::failed);
+        try (pipeline) {
             progress.done("services");
-            return ending.awaitReady(pipeline::notReady, progress)
-                    ? untilEnd(ReadyText.all(settings, backing, pipeline, progress))
-                    : ending.exitCode();
+            if (ending.awaitReady(pipeline::notReady, progress)) {
+                untilEnd(ReadyText.all(settings, backing, pipeline, progress));
+            }
         }
+        return pipeline.isSound();
     }
 
     /** Without it everything is there as well, only slower at first. */
@@ -65,10 +86,9 @@ final class LocalStack {
         }
     }
 
-    private int untilEnd(String text) {
+    private void untilEnd(String text) {
         progress.say(text);
         ending.await();
         progress.say("Stopping");
-        return ending.exitCode();
     }
 }

@@ -42,6 +42,11 @@ record Pipeline(Running<ApiGateway> gateway, Running<ReadModel> readModel, Runni
                 : Stream.of();
     }
 
+    /** Once closed: whether nothing failed, and everything stopped in order. */
+    boolean isSound() {
+        return gateway.isSound() && readModel.isSound() && consumer.isSound();
+    }
+
     /** Nothing new comes in, nobody is answered any more, what has come in is stored. */
     @Override
     public void close() {

@@ -24,6 +24,11 @@ record Running<T extends AutoCloseable>(Service service, T program) implements A
         }
     }
 
+    /** False after a defect, and when something of it did not close, or not in time. */
+    boolean isSound() {
+        return service.isSound();
+    }
+
     @Override
     public void close() {
         service.close();

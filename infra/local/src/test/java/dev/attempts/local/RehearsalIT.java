@@ -32,7 +32,7 @@ class RehearsalIT {
     @AfterEach
     void over() {
         admin.close();
-        ending.over();
+        ending.over(0);
     }
 
     @Test

@@ -124,7 +124,7 @@ public final class Service implements AutoCloseable {
     }
 
     /** False after a defect, and when something did not close, or not in time. */
-    boolean isSound() {
+    public boolean isSound() {
         return !failure.isDone() && !leftBehind;
     }
 
