@@ -13,6 +13,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
@@ -36,18 +37,32 @@ public final class DeadLetterWatch {
         }
     }
 
-    /** Once every update has taken effect or was put aside: adds the letters that are about the exam's attempts. */
+    /**
+     * Once every update has taken effect or was put aside: adds the letters that are about the exam's attempts, or that nobody could
+     * look for them.
+     */
     public void tell(ExamOptions exam, Differences differences) {
         try (var consumer = consumer(bootstrapServers)) {
             var left = new HashMap<>(consumer.endOffsets(consumer.assignment()));
             left.keySet().forEach(it -> consumer.seek(it, began.getOrDefault(it, 0L)));
+            long heardNanos = System.nanoTime();
             for (remove(left, consumer); !left.isEmpty(); remove(left, consumer)) {
-                consumer.poll(Duration.ofSeconds(1)).forEach(letter -> {
-                    if (isOf(exam, letter.key())) {
-                        differences.add(Kind.DEAD_LETTER, words(letter));
-                    }
-                });
+                var letters = consumer.poll(Duration.ofSeconds(1));
+                letters.forEach(letter -> tell(letter, exam, differences));
+                if (!letters.isEmpty()) {
+                    heardNanos = System.nanoTime();
+                } else if (System.nanoTime() - heardNanos > PATIENCE.toNanos()) {
+                    throw new TimeoutException("no broker has answered for " + PATIENCE.toSeconds() + " s");
+                }
             }
+        } catch (KafkaException e) {
+            differences.add(Kind.NOT_LOOKED_FOR, "nobody could look for dead letters: " + e.getMessage());
+        }
+    }
+
+    private static void tell(ConsumerRecord<byte[], byte[]> letter, ExamOptions exam, Differences differences) {
+        if (isOf(exam, letter.key())) {
+            differences.add(Kind.DEAD_LETTER, words(letter));
         }
     }
 

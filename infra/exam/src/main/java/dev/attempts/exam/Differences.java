@@ -16,7 +16,8 @@ public final class Differences {
         NEVER_SENT("stored but never sent, or said not to be written"),
         UNEXPECTED("answers that no exam should see"),
         UNREADABLE("attempts that could not be read in time"),
-        DEAD_LETTER("dead letters about attempts of this exam");
+        DEAD_LETTER("dead letters about attempts of this exam"),
+        NOT_LOOKED_FOR("times that nobody could look for dead letters");
 
         private final String words;
 

@@ -25,12 +25,9 @@ class DeadLetterWatchIT {
 
     @Test
     void findsTheLettersOfTheExamsAttemptsSinceItBegan() throws Exception {
-        try (var admin = Admin.create(Map.of("bootstrap.servers", kafka));
-                var producer = new KafkaProducer<>(
-                        Map.of("bootstrap.servers", kafka), new ByteArraySerializer(), new ByteArraySerializer())) {
-            admin.createTopics(List.of(new NewTopic(TOPIC, Optional.of(3), Optional.empty())))
-                    .all()
-                    .get();
+        try (var producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", kafka), new ByteArraySerializer(), new ByteArraySerializer())) {
+            create(kafka);
             send(producer, "1001");
             var watch = DeadLetterWatch.begin(kafka);
 
@@ -58,6 +55,29 @@ class DeadLetterWatchIT {
             assertThatThrownBy(() -> DeadLetterWatch.begin(other.bootstrapServers()))
                     .isInstanceOf(KafkaException.class)
                     .hasMessage("there is no topic attempts.dead-letter");
+        }
+    }
+
+    /** Else the verdict of a whole day would be lost with it. */
+    @Test
+    void saysThatNobodyCouldLook() throws Exception {
+        var differences = new Differences();
+        try (var other = TestKafka.own()) {
+            create(other.bootstrapServers());
+            var watch = DeadLetterWatch.begin(other.bootstrapServers());
+            other.stop();
+
+            watch.tell(ExamOptions.read(new CommandLine(List.of()), Map.of()), differences);
+        }
+
+        assertThat(differences.count(Kind.NOT_LOOKED_FOR)).isOne();
+    }
+
+    private static void create(String bootstrapServers) throws Exception {
+        try (var admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+            admin.createTopics(List.of(new NewTopic(TOPIC, Optional.of(3), Optional.empty())))
+                    .all()
+                    .get();
         }
     }
 
