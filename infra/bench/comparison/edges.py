@@ -180,7 +180,7 @@ def low(options, run, say):
             before += int(warmed["accepted"])
         commits(run, pipeline, rate, options.low_warm_up)
         sent, spent = spending(pipeline, options.low_seconds, say, lambda: commits(run, pipeline, rate, options.low_seconds))
-        _, resting = spending(pipeline, options.low_seconds, say, lambda: time.sleep(options.low_seconds))
+        _, resting = spending(pipeline, options.low_seconds, say, lambda: scraping(lambda: time.sleep(options.low_seconds)))
         # Who looks asks Postgres every half millisecond while an update waits, which is a load of its own.
         seen = commits(run, pipeline, rate, looked_at, f"jdbc:postgresql://127.0.0.1:{POSTGRES_PORT}/attempts")
         pipeline.account(before + rate * (options.low_warm_up + options.low_seconds + looked_at), options.connections)
