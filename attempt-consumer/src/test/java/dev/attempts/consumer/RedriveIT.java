@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.attempts.consumer.batch.Oracle;
 import dev.attempts.consumer.redrive.RedriveFilter;
+import dev.attempts.events.DeadLetterHeaders;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -62,6 +65,37 @@ class RedriveIT {
         assertThat(row(3)).isEqualTo(once.get(3L));
     }
 
+    /** A topic keeps events for days and dead letters for months: with a timestamp of then retention would take what is put back. */
+    @Test
+    void putsBackInThePresentWhatKeepsTheTimeOfItsAcceptance() {
+        long begunMs = System.currentTimeMillis();
+        long acceptedMs = begunMs - Duration.ofDays(1).toMillis();
+        pipeline.createTopics();
+        pipeline.table().migrated().execute("ALTER TABLE attempt ADD CONSTRAINT no CHECK (attempt_id <> 17)");
+        pipeline.startConsumer();
+        pipeline.send(new ProducerRecord<>(
+                pipeline.topic(), null, acceptedMs, bytes("17"), bytes("{\"answers\":{\"1\":[1]}}")));
+        pipeline.awaitDrained();
+        redrive("--execute");
+        pipeline.awaitDrained();
+        pipeline.table().execute("ALTER TABLE attempt DROP CONSTRAINT no");
+
+        redrive("--execute");
+
+        pipeline.awaitDrained();
+        assertThat(row(17).updatedMs()).isEqualTo(acceptedMs);
+        assertThat(TopicReader.all(pipeline.kafka(), pipeline.topic()).stream().skip(1))
+                .hasSize(2)
+                .allSatisfy(putBack -> assertThat(putBack.timestamp()).isGreaterThanOrEqualTo(begunMs));
+        assertThat(TopicReader.all(pipeline.kafka(), pipeline.deadLetterTopic()))
+                .hasSize(2)
+                .allSatisfy(letter -> assertThat(letter.headers()
+                                .lastHeader(DeadLetterHeaders.TIMESTAMP)
+                                .value())
+                        .asString()
+                        .isEqualTo(Long.toString(acceptedMs)));
+    }
+
     @Test
     void saysWhichKafkaDoesNotAnswer() {
         pipeline.set("KAFKA_BOOTSTRAP_SERVERS", "nowhere.invalid:9092");
@@ -79,6 +113,10 @@ class RedriveIT {
         RedriveCommand.redrive(
                 pipeline.settings(), RedriveFilter.parse(List.of(arguments)), new PrintStream(out, true, UTF_8));
         return out.toString(UTF_8);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(UTF_8);
     }
 
     private String answers(long attemptId) {

@@ -16,7 +16,7 @@ public final class DeadLetterHeaders {
     public static final String PARTITION = "dead-letter.partition";
     public static final String OFFSET = "dead-letter.offset";
 
-    /** Of the original record, in milliseconds since 1970. */
+    /** When the event was accepted, however often it has been put back since, in milliseconds since 1970. */
     public static final String TIMESTAMP = "dead-letter.timestamp";
 
     private DeadLetterHeaders() {}

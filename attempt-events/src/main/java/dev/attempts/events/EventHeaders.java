@@ -14,5 +14,8 @@ public final class EventHeaders {
      */
     public static final String FIRST_POSITION = "redrive.first-position";
 
+    /** When the event with that first position was accepted, in milliseconds since 1970; its record's timestamp without it. */
+    public static final String FIRST_TIMESTAMP = "redrive.first-timestamp";
+
     private EventHeaders() {}
 }

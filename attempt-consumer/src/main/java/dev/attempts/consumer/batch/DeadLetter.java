@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A record that cannot take effect, as it was, and why.
  *
  * @param source where it stood when it was accepted first
+ * @param timestampMs when that was, in milliseconds since 1970
  */
 @SuppressWarnings("ArrayRecordComponent") // The bytes are carried, never compared.
 public record DeadLetter(

@@ -3,7 +3,7 @@ package dev.attempts.consumer.batch;
 import java.util.Arrays;
 import java.util.function.LongConsumer;
 
-/** When the records of a batch were accepted, in milliseconds since 1970: of each one, also of those that were folded away. */
+/** The timestamps of a batch's records, in milliseconds since 1970: of each one, also of those that were folded away. */
 public final class Timestamps {
     private long[] values = new long[64];
     private int size;

@@ -15,12 +15,15 @@ import dev.attempts.events.MalformedEvent;
 import dev.attempts.events.Position;
 import dev.attempts.events.UnknownFields;
 import java.util.function.IntSupplier;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.utils.Utils;
 
 /** Turns every record, whatever it holds, into something that can be stored or dead-lettered. */
 final class RecordDecoder {
+    private static final Pattern DECIMAL = Pattern.compile("0|[1-9][0-9]{0,18}");
+
     private final LoopMetrics metrics;
     private final IntSupplier partitions;
 
@@ -32,36 +35,61 @@ final class RecordDecoder {
     Arrival decode(ConsumerRecord<byte[], byte[]> received) {
         var here = new Position(received.partition(), received.offset());
         Header first = received.headers().lastHeader(EventHeaders.FIRST_POSITION);
-        if (first == null) {
-            return decode(received, here, false);
-        }
+        return first == null
+                ? decode(received, here, received.timestamp(), false)
+                : decodeRedriven(received, first, here);
+    }
+
+    private Arrival decodeRedriven(ConsumerRecord<byte[], byte[]> received, Header first, Position here) {
+        Position source = here;
+        String header = EventHeaders.FIRST_POSITION;
         try {
-            return decode(received, firstPosition(first, here), true);
+            source = firstPosition(first, here);
+            header = EventHeaders.FIRST_TIMESTAMP;
+            return decode(received, source, firstTimestampMs(received), true);
         } catch (IllegalArgumentException e) {
-            String detail = "header " + EventHeaders.FIRST_POSITION + ": " + e.getMessage();
-            return deadLetter(received, here, DeadLetterReason.MALFORMED_VALUE, detail);
+            String detail = "header " + header + ": " + e.getMessage();
+            return deadLetter(received, source, received.timestamp(), DeadLetterReason.MALFORMED_VALUE, detail);
         }
     }
 
     private static Position firstPosition(Header header, Position here) {
-        byte[] text = header.value();
-        Position first = Position.parse(text == null ? "" : new String(text, UTF_8));
+        Position first = Position.parse(text(header));
         if (first.partition() == here.partition() && first.offset() >= here.offset()) {
             throw new IllegalArgumentException("must be before the event's own position");
         }
         return first;
     }
 
-    private Arrival decode(ConsumerRecord<byte[], byte[]> received, Position source, boolean redriven) {
+    /** Without the header it was put back with the timestamp that it had. */
+    private static long firstTimestampMs(ConsumerRecord<byte[], byte[]> received) {
+        Header header = received.headers().lastHeader(EventHeaders.FIRST_TIMESTAMP);
+        if (header == null) {
+            return received.timestamp();
+        }
+        String text = text(header);
+        if (!DECIMAL.matcher(text).matches()) {
+            throw new IllegalArgumentException("must be milliseconds since 1970 in decimal digits");
+        }
+        return Long.parseLong(text);
+    }
+
+    private static String text(Header header) {
+        byte[] text = header.value();
+        return text == null ? "" : new String(text, UTF_8);
+    }
+
+    private Arrival decode(
+            ConsumerRecord<byte[], byte[]> received, Position source, long timestampMs, boolean redriven) {
         try {
             AttemptId attemptId = AttemptId.ofKey(received.key());
             if (!redriven) {
                 checkRoute(received);
             }
             AttemptEvent event = AttemptEventCodec.decode(received.value(), UnknownFields.IGNORE);
-            return new ReceivedEvent(attemptId.value(), event, source, received.timestamp(), redriven);
+            return new ReceivedEvent(attemptId.value(), event, source, timestampMs, redriven);
         } catch (MalformedEvent e) {
-            return deadLetter(received, source, e.reason(), e.getMessage());
+            return deadLetter(received, source, timestampMs, e.reason(), e.getMessage());
         }
     }
 
@@ -74,7 +102,11 @@ final class RecordDecoder {
     }
 
     private static DeadLetter deadLetter(
-            ConsumerRecord<byte[], byte[]> received, Position source, DeadLetterReason reason, String detail) {
-        return new DeadLetter(received.key(), received.value(), reason, detail, source, received.timestamp());
+            ConsumerRecord<byte[], byte[]> received,
+            Position source,
+            long timestampMs,
+            DeadLetterReason reason,
+            String detail) {
+        return new DeadLetter(received.key(), received.value(), reason, detail, source, timestampMs);
     }
 }

@@ -75,10 +75,12 @@ final class Letter {
         return key == null || Utils.toPositive(Utils.murmur2(key)) % partitions == first.partition();
     }
 
-    /** With the time at which it was accepted first. */
+    /** Its timestamp is the present: with the one of then, retention would take it from a topic that keeps less than that. */
     ProducerRecord<byte[], byte[]> asEvent(String topic) {
-        var event = new ProducerRecord<>(topic, null, Math.max(0, timestampMs), found.key(), found.value());
+        var event = new ProducerRecord<>(topic, found.key(), found.value());
+        String accepted = Long.toString(Math.max(0, timestampMs));
         event.headers().add(EventHeaders.FIRST_POSITION, first.toString().getBytes(UTF_8));
+        event.headers().add(EventHeaders.FIRST_TIMESTAMP, accepted.getBytes(UTF_8));
         return event;
     }
 }

@@ -41,7 +41,7 @@ class RedriveTest {
     private final ByteArrayOutputStream told = new ByteArrayOutputStream();
 
     @Test
-    void putsAnEventBackAsItWasWithItsFirstPosition() {
+    void putsAnEventBackAsItWasWithItsFirstPositionAndTime() {
         letter("3:42", "malformed-value", ID, "{}");
 
         run("--execute");
@@ -50,8 +50,9 @@ class RedriveTest {
             assertThat(event.topic()).isEqualTo("attempts");
             assertThat(event.key()).asString().isEqualTo("17");
             assertThat(event.value()).asString().isEqualTo("{}");
-            assertThat(event.timestamp()).isEqualTo(1_234);
+            assertThat(event.timestamp()).as("the present").isNull();
             assertThat(first(event)).isEqualTo("3:42");
+            assertThat(header(event, EventHeaders.FIRST_TIMESTAMP)).isEqualTo("1234");
         });
         assertThat(told).asString().contains("put back 1 {malformed-value=1}").doesNotContain("--execute");
     }
@@ -196,7 +197,10 @@ class RedriveTest {
     }
 
     private static String first(ProducerRecord<byte[], byte[]> event) {
-        return new String(
-                event.headers().lastHeader(EventHeaders.FIRST_POSITION).value(), UTF_8);
+        return header(event, EventHeaders.FIRST_POSITION);
+    }
+
+    private static String header(ProducerRecord<byte[], byte[]> event, String name) {
+        return new String(event.headers().lastHeader(name).value(), UTF_8);
     }
 }
