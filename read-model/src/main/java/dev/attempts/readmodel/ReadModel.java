@@ -48,9 +48,11 @@ public final class ReadModel implements AutoCloseable {
     private static final Duration LATE_EVERY = Duration.ofMillis(100);
 
     private final PublicServer server;
+    private final PositionWaits waits;
 
-    private ReadModel(PublicServer server) {
+    private ReadModel(PublicServer server, PositionWaits waits) {
         this.server = server;
+        this.waits = waits;
     }
 
     public static void main(String[] args) {
@@ -83,15 +85,14 @@ public final class ReadModel implements AutoCloseable {
 
         FastRoute fastRoute = settings.hotRoute() ? fastRoute(pages, attempts) : FastRoute.NONE;
         HotRoute hotRoute = settings.hotRoute() ? hotRoute(pages, attempts) : HotRoute.NONE;
-        var server =
-                service.closing(PublicServer.start(settings.server(), service, API, fastRoute, hotRoute, config -> {
-                    new CustomerRoutes(pages, customers).register(config.routes);
-                    new AttemptRoutes(attempts, positions).register(config.routes);
-                    new ContractRoute().register(config.routes);
-                }));
+        var server = PublicServer.start(settings.server(), service, API, fastRoute, hotRoute, config -> {
+            new CustomerRoutes(pages, customers).register(config.routes);
+            new AttemptRoutes(attempts, positions).register(config.routes);
+            new ContractRoute().register(config.routes);
+        });
         // Not before it listens: whoever is told that it is ready sends requests.
         service.readyWhen("cache", warmup::readiness);
-        return new ReadModel(server);
+        return service.closing(new ReadModel(server, waits));
     }
 
     private static CustomerPages pages(ReadModelSettings settings, PostgresCustomers customers, Service service) {
@@ -130,8 +131,10 @@ public final class ReadModel implements AutoCloseable {
         return server.port();
     }
 
+    /** First of all those are answered who wait for a position: they would hold up the stop, or be cut. */
     @Override
     public void close() {
+        waits.close();
         server.close();
     }
 }

@@ -122,6 +122,26 @@ class PositionsIT {
         }
     }
 
+    /** It waits for longer than the stop does for it: nobody is cut off who could be answered. */
+    @Test
+    void answersWhoWaitsWhenItStops() throws Exception {
+        try (var stopping = RunningReadModel.on(database, "DRAIN_TIMEOUT", "5s")) {
+            var waiting = stopping.client()
+                    .sendAsync(
+                            HttpRequest.newBuilder(stopping.uri("/attempts/17"))
+                                    .headers("Attempt-Min-Position", "3:42", "Prefer", "wait=10")
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString());
+            Eventually.holds("waiting", () -> stopping.gauge("position.waiting") == 1);
+
+            stopping.stop();
+
+            HttpResponse<String> answer = waiting.get(60, TimeUnit.SECONDS);
+            assertThat(answer.statusCode()).isEqualTo(503);
+            assertThat(answer.body()).contains("\"type\":\"/problems/position-not-reached\"");
+        }
+    }
+
     /** The one after the last applied; nothing applied; no checkpoint; a checkpoint of another topic; never to come. */
     @ParameterizedTest
     @ValueSource(strings = {"3:42", "4:0", "9:0", "5:3", "3:9223372036854775807"})

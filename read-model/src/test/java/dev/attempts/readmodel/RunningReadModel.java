@@ -129,9 +129,14 @@ public final class RunningReadModel implements AutoCloseable {
         return meters().get(meter).gauge().value();
     }
 
+    /** As SIGTERM does; what the client waits for it may still receive. */
+    void stop() {
+        service.close();
+    }
+
     @Override
     public void close() {
-        service.close();
+        stop();
         client.close();
     }
 }

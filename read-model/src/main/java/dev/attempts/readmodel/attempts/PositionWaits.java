@@ -23,7 +23,7 @@ import java.util.function.Supplier;
  * <p>A wait ends well only by a checkpoint that was read after the wait began: nothing seen earlier is remembered, because a topic
  * that was made anew, or a database brought back from a backup, goes back to smaller offsets.
  */
-public final class PositionWaits {
+public final class PositionWaits implements AutoCloseable {
     private record Waiter(Position position, CompletableFuture<Boolean> passed) {
         boolean passedBy(Map<Integer, Long> nextOffsets) {
             return nextOffsets.getOrDefault(position.partition(), 0L) > position.offset();
@@ -36,6 +36,7 @@ public final class PositionWaits {
     private final int waitingMax;
     private final Set<Waiter> waiters = new LinkedHashSet<>();
     private boolean polling;
+    private boolean closed;
 
     /** {@code tooMany} is told to whom may not wait, and counts them. */
     public PositionWaits(
@@ -53,7 +54,7 @@ public final class PositionWaits {
     }
 
     /**
-     * Whether the position took effect in time.
+     * Whether the position took effect in time; false, too, when it is closed meanwhile.
      *
      * @throws QueryRefused when too many wait, or Postgres can't be asked
      */
@@ -75,6 +76,10 @@ public final class PositionWaits {
     }
 
     private synchronized void begin(Waiter waiter) {
+        if (closed) {
+            waiter.passed.complete(false);
+            return;
+        }
         if (waiters.size() >= waitingMax) {
             throw tooMany.get();
         }
@@ -121,5 +126,12 @@ public final class PositionWaits {
     private synchronized List<Waiter> askingOrStop() {
         polling = !waiters.isEmpty();
         return new ArrayList<>(waiters);
+    }
+
+    /** Sends everybody away who still waits. */
+    @Override
+    public synchronized void close() {
+        closed = true;
+        waiters.forEach(waiter -> waiter.passed.complete(false));
     }
 }

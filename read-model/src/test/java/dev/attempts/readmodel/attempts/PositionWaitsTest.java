@@ -139,4 +139,32 @@ class PositionWaitsTest {
         waiting.forEach(
                 wait -> assertThat(wait.orTimeout(30, TimeUnit.SECONDS).join()).isTrue());
     }
+
+    @Test
+    void sendsEverybodyAwayWhenItIsClosed() throws Exception {
+        PositionWaits waits = waits(this::poll, 3);
+        List<CompletableFuture<Boolean>> waiting = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            waiting.add(CompletableFuture.supplyAsync(() -> waits.await(new Position(0, 0), LONG), THREADS));
+        }
+        Eventually.holds(
+                "three wait", () -> meters.get("position.waiting").gauge().value() == 3);
+
+        waits.close();
+
+        for (CompletableFuture<Boolean> wait : waiting) {
+            assertThat(wait.get(30, TimeUnit.SECONDS)).isFalse();
+        }
+    }
+
+    /** Not even for what would come true: the checkpoint is not looked at. */
+    @Test
+    void letsNobodyWaitOnceItIsClosed() {
+        PositionWaits waits = waits(this::poll, 10);
+        nextOffsets.put(0, 1L);
+        waits.close();
+
+        assertThat(waits.await(new Position(0, 0), LONG)).isFalse();
+        assertThat(polls).hasValue(0);
+    }
 }
