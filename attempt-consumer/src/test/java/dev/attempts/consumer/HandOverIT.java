@@ -21,6 +21,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HandOverIT {
     private static final int SWAPS = 8;
 
+    /** In the statement that a take-over reads the checkpoints with. */
+    private static final String LOCK = "ORDER BY partition\nFOR UPDATE";
+
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private Pipeline pipeline = opened(new Pipeline());
 
@@ -141,6 +144,29 @@ class HandOverIT {
                                 .allSatisfy(member -> assertThat(epochs(member, "fenced"))
                                         .isGreaterThanOrEqualTo(4 * Pipeline.PARTITIONS))));
 
+        assertExactlyOnceAndAccountedFor(pipeline.meters());
+    }
+
+    /** Its checkpoints lie beyond the ends of the logs that the one who takes over has asked for: nothing is missing there. */
+    @ParameterizedTest
+    @ValueSource(strings = {"stop", "skip"})
+    void aHolderThatStoresABatchWhileAnotherTakesOver(String onGap) {
+        prepare("classic");
+        pipeline.set("ON_GAP", onGap);
+        pipeline.startConsumer();
+        pipeline.sendEach(1, 100);
+        pipeline.awaitDrained();
+        pipeline.set("GROUP_ID", "another-group-of-" + pipeline.topic());
+        TcpProxy proxy = opened(TcpProxy.before(pipeline));
+        proxy.onRequest(LOCK, 1, () -> {
+            pipeline.sendEach(101, 200);
+            pipeline.awaitDrained();
+        });
+
+        Service next = pipeline.startConsumer();
+
+        awaitShared(List.of(next.meters()));
+        assertThat(proxy.isSprung()).isTrue();
         assertExactlyOnceAndAccountedFor(pipeline.meters());
     }
 

@@ -13,11 +13,15 @@ public sealed interface Resumption {
      */
     record At(long offset, Optional<Integer> leaderEpoch, Optional<String> notice) implements Resumption {}
 
-    /** Events are missing: they cannot take effect any more. */
-    record Gap(String message) implements Resumption {}
+    /**
+     * Events are missing: they cannot take effect any more.
+     *
+     * @param behind where reading goes on when they are to be skipped
+     */
+    record Gap(String message, At behind) implements Resumption {}
 
     /** The rule of it, free of side effects. */
-    static Resumption after(Checkpoint checkpoint, UUID topicId, LogRange log, GapPolicy policy) {
+    static Resumption after(Checkpoint checkpoint, UUID topicId, LogRange log) {
         String where = "partition " + checkpoint.partition();
         if (!checkpoint.topicId().equals(topicId)) {
             return new At(
@@ -31,14 +35,12 @@ public sealed interface Resumption {
             return new At(next, checkpoint.leaderEpoch(), Optional.empty());
         }
         String gap = where + ": " + gap(next, log);
-        return switch (policy) {
-            case STOP -> new Gap(gap);
-            case SKIP ->
+        return new Gap(
+                gap,
                 new At(
                         Math.clamp(next, log.start(), log.end()),
                         Optional.empty(),
-                        Optional.of(gap + "; skipped by setting"));
-        };
+                        Optional.of(gap + "; skipped by setting")));
     }
 
     private static String gap(long next, LogRange log) {

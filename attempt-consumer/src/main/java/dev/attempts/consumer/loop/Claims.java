@@ -83,7 +83,7 @@ final class Claims {
     }
 
     private void claim(TopicLookup.Incarnation found, List<OwnedPartition> led) {
-        ClaimOutcome outcome = checkpoints.claim(found.topicId(), logRanges(led));
+        ClaimOutcome outcome = checkpoints.claim(found.topicId(), logRanges(led), outsideBefore);
         topic = found;
         switch (outcome) {
             case ClaimOutcome.Claimed claimed -> take(claimed.claims());

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 /** Whose checkpoint stands at offset 15, where leader epoch 5 has written the last record below. */
 class PostgresCheckpointsIT {
     private static final UUID TOPIC = new UUID(1, 1);
+    private static final LogRange LOG = new LogRange(10, 20, false);
 
     private final AttemptTable table = AttemptTable.fresh().migrated();
     private final Database database = table.open();
@@ -35,8 +36,8 @@ class PostgresCheckpointsIT {
 
     @Test
     void resumesWithTheLeaderEpochTimeAndAgain() {
-        assertThat(claim(GapPolicy.STOP)).isEqualTo(new Claim(0, 8, 15, Optional.of(5), Optional.empty()));
-        assertThat(claim(GapPolicy.STOP)).isEqualTo(new Claim(0, 9, 15, Optional.of(5), Optional.empty()));
+        assertThat(claim()).isEqualTo(new Claim(0, 8, 15, Optional.of(5), Optional.empty()));
+        assertThat(claim()).isEqualTo(new Claim(0, 9, 15, Optional.of(5), Optional.empty()));
     }
 
     /** By a person, or by a consumer of the version before: which epoch has written what stands below now, nobody knows. */
@@ -44,16 +45,49 @@ class PostgresCheckpointsIT {
     void knowsNoLeaderEpochOfACheckpointThatWasMovedWithoutIt() {
         table.execute("UPDATE checkpoint SET next_offset = 16");
 
-        assertThat(claim(GapPolicy.STOP).leaderEpoch()).isEmpty();
+        assertThat(claim().leaderEpoch()).isEmpty();
+    }
+
+    /** It is the former holder's next batch, stored since the log was looked up. */
+    @Test
+    void skipsNothingWhereTheLogReachesTheCheckpointAtTheSecondLook() {
+        table.execute("UPDATE checkpoint SET next_offset = 25, leader_epoch_at = 25");
+
+        List<Checkpoint> outside = outsideOf(outcome(GapPolicy.SKIP, LOG, List.of()));
+
+        assertThat(claimed(outcome(GapPolicy.SKIP, new LogRange(10, 30, false), outside)))
+                .isEqualTo(new Claim(0, 8, 25, Optional.of(5), Optional.empty()));
+    }
+
+    @Test
+    void skipsNothingWhereTheCheckpointHasMovedSinceTheFirstLook() {
+        table.execute("UPDATE checkpoint SET next_offset = 25");
+        List<Checkpoint> outside = outsideOf(outcome(GapPolicy.SKIP, LOG, List.of()));
+        table.execute("UPDATE checkpoint SET next_offset = 28");
+
+        assertThat(outcome(GapPolicy.SKIP, LOG, outside)).isInstanceOf(ClaimOutcome.GapFound.class);
+
+        assertThat(table.number("SELECT next_offset FROM checkpoint")).isEqualTo(28);
     }
 
     @Test
     void keepsNoLeaderEpochOfWhatItSkips() {
         table.execute("UPDATE checkpoint SET next_offset = 25, leader_epoch_at = 25");
 
-        assertThat(claim(GapPolicy.SKIP).leaderEpoch()).isEmpty();
+        List<Checkpoint> outside = outsideOf(outcome(GapPolicy.SKIP, LOG, List.of()));
 
-        assertThat(claim(GapPolicy.STOP)).isEqualTo(new Claim(0, 9, 20, Optional.empty(), Optional.empty()));
+        assertThat(claimed(outcome(GapPolicy.SKIP, LOG, outside)).leaderEpoch()).isEmpty();
+        assertThat(claim()).isEqualTo(new Claim(0, 9, 20, Optional.empty(), Optional.empty()));
+    }
+
+    @Test
+    void skipsNothingThatItWasNotToldTo() {
+        table.execute("UPDATE checkpoint SET next_offset = 25");
+
+        List<Checkpoint> outside = outsideOf(outcome(GapPolicy.STOP, LOG, List.of()));
+
+        assertThat(outsideOf(outcome(GapPolicy.STOP, LOG, outside))).isEqualTo(outside);
+        assertThat(table.number("SELECT next_offset FROM checkpoint")).isEqualTo(25);
     }
 
     /** Close to the wraparound of its transaction ids a server refuses whatever needs one, in the class of too large values. */
@@ -65,18 +99,26 @@ class PostgresCheckpointsIT {
                 CREATE TRIGGER refuse BEFORE UPDATE ON checkpoint EXECUTE FUNCTION refuse()
                 """);
 
-        assertThat(outcome(GapPolicy.STOP))
+        assertThat(outcome(GapPolicy.STOP, LOG, List.of()))
                 .isEqualTo(
                         new ClaimOutcome.Failed(new SinkFailure.Transient("SQLSTATE 54000: no more transaction ids")));
     }
 
-    private ClaimOutcome outcome(GapPolicy policy) {
-        var partitions = new TreeMap<>(Map.of(0, new LogRange(10, 20, false)));
-        return new PostgresCheckpoints(database, "attempts", policy).claim(TOPIC, partitions);
+    private ClaimOutcome outcome(GapPolicy policy, LogRange log, List<Checkpoint> outsideBefore) {
+        var partitions = new TreeMap<>(Map.of(0, log));
+        return new PostgresCheckpoints(database, "attempts", policy).claim(TOPIC, partitions, outsideBefore);
     }
 
-    private Claim claim(GapPolicy policy) {
-        ClaimOutcome outcome = outcome(policy);
+    private static List<Checkpoint> outsideOf(ClaimOutcome outcome) {
+        assertThat(outcome).isInstanceOf(ClaimOutcome.GapFound.class);
+        return ((ClaimOutcome.GapFound) outcome).checkpoints();
+    }
+
+    private Claim claim() {
+        return claimed(outcome(GapPolicy.STOP, LOG, List.of()));
+    }
+
+    private static Claim claimed(ClaimOutcome outcome) {
         assertThat(outcome).isInstanceOf(ClaimOutcome.Claimed.class);
         List<Claim> claims = ((ClaimOutcome.Claimed) outcome).claims();
         assertThat(claims).hasSize(1);

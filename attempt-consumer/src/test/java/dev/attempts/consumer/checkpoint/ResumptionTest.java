@@ -15,12 +15,12 @@ class ResumptionTest {
     @ParameterizedTest
     @ValueSource(longs = {10, 15, 20})
     void goesOnWhereTheCheckpointStands(long next) {
-        assertThat(after(next, GapPolicy.STOP)).isEqualTo(new Resumption.At(next, Optional.of(5), Optional.empty()));
+        assertThat(after(next)).isEqualTo(new Resumption.At(next, Optional.of(5), Optional.empty()));
     }
 
     @Test
     void namesTheEventsThatRetentionHasEaten() {
-        assertThat(after(7, GapPolicy.STOP))
+        assertThat(after(7))
                 .isInstanceOfSatisfying(
                         Resumption.Gap.class,
                         gap -> assertThat(gap.message()).contains("partition 3").contains("offset 7 to 9"));
@@ -28,45 +28,45 @@ class ResumptionTest {
 
     @Test
     void namesACheckpointBeyondTheEnd() {
-        assertThat(after(21, GapPolicy.STOP))
+        assertThat(after(21))
                 .isInstanceOfSatisfying(
                         Resumption.Gap.class,
                         gap -> assertThat(gap.message()).contains("offset 21").contains("ends at 20"));
     }
 
     @Test
-    void skipsToTheNearestOffsetWhenToldTo() {
-        assertThat(after(7, GapPolicy.SKIP))
+    void knowsTheNearestOffsetBehindAGap() {
+        assertThat(after(7))
                 .isInstanceOfSatisfying(
-                        Resumption.At.class, at -> assertThat(at.offset()).isEqualTo(10));
-        assertThat(after(21, GapPolicy.SKIP))
+                        Resumption.Gap.class,
+                        gap -> assertThat(gap.behind().offset()).isEqualTo(10));
+        assertThat(after(21))
                 .isInstanceOfSatisfying(
-                        Resumption.At.class, at -> assertThat(at.offset()).isEqualTo(20));
+                        Resumption.Gap.class,
+                        gap -> assertThat(gap.behind().offset()).isEqualTo(20));
     }
 
     /** What was the last record below is none of those there now. */
     @Test
     void forgetsTheLeaderEpochOfWhatItSkips() {
-        assertThat(after(21, GapPolicy.SKIP))
+        assertThat(after(21))
                 .isInstanceOfSatisfying(
-                        Resumption.At.class, at -> assertThat(at.leaderEpoch()).isEmpty());
+                        Resumption.Gap.class,
+                        gap -> assertThat(gap.behind().leaderEpoch()).isEmpty());
     }
 
     @Test
     void namesWhatALogHasLostThatIsAsLongAgain() {
-        assertThat(after(17, LOG.truncatedAt(13), GapPolicy.STOP))
-                .isInstanceOfSatisfying(
-                        Resumption.Gap.class,
-                        gap -> assertThat(gap.message()).contains("truncated", "offset 17", "from offset 13"));
-        assertThat(after(17, LOG.truncatedAt(13), GapPolicy.SKIP))
-                .isInstanceOfSatisfying(
-                        Resumption.At.class, at -> assertThat(at.offset()).isEqualTo(13));
+        assertThat(after(17, LOG.truncatedAt(13))).isInstanceOfSatisfying(Resumption.Gap.class, gap -> {
+            assertThat(gap.message()).contains("truncated", "offset 17", "from offset 13");
+            assertThat(gap.behind().offset()).isEqualTo(13);
+        });
     }
 
     @ParameterizedTest
     @ValueSource(longs = {11, 13})
     void goesOnInATruncatedLogWhereTheCheckpointStandsBelowItsLoss(long next) {
-        assertThat(after(next, LOG.truncatedAt(13), GapPolicy.STOP))
+        assertThat(after(next, LOG.truncatedAt(13)))
                 .isEqualTo(new Resumption.At(next, Optional.of(5), Optional.empty()));
     }
 
@@ -79,7 +79,7 @@ class ResumptionTest {
     void aTopicThatWasCreatedAnewStartsAtItsBeginningAndSaysSo() {
         var before = new Checkpoint(new UUID(2, 2), 3, 15, Optional.of(5));
 
-        Resumption resumption = Resumption.after(before, TOPIC, LOG, GapPolicy.STOP);
+        Resumption resumption = Resumption.after(before, TOPIC, LOG);
 
         assertThat(resumption).isInstanceOfSatisfying(Resumption.At.class, at -> {
             assertThat(at.offset()).isEqualTo(10);
@@ -89,11 +89,11 @@ class ResumptionTest {
         });
     }
 
-    private static Resumption after(long next, GapPolicy policy) {
-        return after(next, LOG, policy);
+    private static Resumption after(long next) {
+        return after(next, LOG);
     }
 
-    private static Resumption after(long next, LogRange log, GapPolicy policy) {
-        return Resumption.after(new Checkpoint(TOPIC, 3, next, Optional.of(5)), TOPIC, log, policy);
+    private static Resumption after(long next, LogRange log) {
+        return Resumption.after(new Checkpoint(TOPIC, 3, next, Optional.of(5)), TOPIC, log);
     }
 }

@@ -162,6 +162,22 @@ class ClaimsTest {
         assertThatThrownBy(loop::run).isInstanceOf(ConsumerStopped.class).hasMessage("a gap");
     }
 
+    /** Those that may be skipped then: a later claim knows nothing of them. */
+    @Test
+    void tellsEachLookWhatTheOneBeforeFoundOutsideOfTheLog() {
+        loop.notClaimed.add(gapAt(7));
+        loop.notClaimed.add(gapAt(9));
+
+        loop.poll(loop::assignBoth)
+                .poll(() -> {})
+                .poll(() -> {})
+                .poll(loop::losePosition)
+                .run();
+
+        assertThat(loop.outside)
+                .containsExactly(List.of(), List.of(checkpointAt(7)), List.of(checkpointAt(9)), List.of());
+    }
+
     @Test
     void isReadyWithoutPartitionsOnceItHasJoinedAndNotWhenTheGroupHasGoneOnWithoutIt() {
         loop.poll(() -> {})
@@ -186,7 +202,10 @@ class ClaimsTest {
     }
 
     private ClaimOutcome gapAt(long nextOffset) {
-        return new ClaimOutcome.GapFound(
-                "a gap", List.of(new Checkpoint(loop.topicId, 1, nextOffset, Optional.empty())));
+        return new ClaimOutcome.GapFound("a gap", List.of(checkpointAt(nextOffset)));
+    }
+
+    private Checkpoint checkpointAt(long nextOffset) {
+        return new Checkpoint(loop.topicId, 1, nextOffset, Optional.empty());
     }
 }

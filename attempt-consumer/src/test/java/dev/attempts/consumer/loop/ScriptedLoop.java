@@ -6,6 +6,7 @@ import dev.attempts.consumer.batch.Advance;
 import dev.attempts.consumer.batch.DeadLetter;
 import dev.attempts.consumer.batch.ReceivedEvent;
 import dev.attempts.consumer.batch.Round;
+import dev.attempts.consumer.checkpoint.Checkpoint;
 import dev.attempts.consumer.checkpoint.Checkpoints;
 import dev.attempts.consumer.checkpoint.Claim;
 import dev.attempts.consumer.checkpoint.ClaimOutcome;
@@ -82,6 +83,8 @@ final class ScriptedLoop {
     final List<Integer> claimed = new ArrayList<>();
     /** The logs of which partitions were claimed. */
     final List<LogRange> logs = new ArrayList<>();
+    /** The checkpoints that each try to claim was told to have been outside of their logs before. */
+    final List<List<Checkpoint>> outside = new ArrayList<>();
     /** Where reading began, or began again. */
     final List<OffsetAndMetadata> sought = new ArrayList<>();
 
@@ -237,7 +240,9 @@ final class ScriptedLoop {
 
     private final class RememberingCheckpoints implements Checkpoints {
         @Override
-        public ClaimOutcome claim(UUID claimedTopicId, SortedMap<Integer, LogRange> partitions) {
+        public ClaimOutcome claim(
+                UUID claimedTopicId, SortedMap<Integer, LogRange> partitions, List<Checkpoint> outsideBefore) {
+            outside.add(outsideBefore);
             if (!notClaimed.isEmpty()) {
                 return notClaimed.remove();
             }
