@@ -1,6 +1,8 @@
 package dev.attempts.topics;
 
+import static org.apache.kafka.common.config.TopicConfig.CLEANUP_POLICY_COMPACT;
 import static org.apache.kafka.common.config.TopicConfig.CLEANUP_POLICY_CONFIG;
+import static org.apache.kafka.common.config.TopicConfig.CLEANUP_POLICY_DELETE;
 import static org.apache.kafka.common.config.TopicConfig.MAX_MESSAGE_BYTES_CONFIG;
 import static org.apache.kafka.common.config.TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG;
 import static org.apache.kafka.common.config.TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG;
@@ -72,7 +74,7 @@ final class TopicAdmin {
         return new NewTopic(name, settings.partitions(), (short) settings.replicationFactor())
                 .configs(Map.of(
                         CLEANUP_POLICY_CONFIG,
-                        "delete",
+                        CLEANUP_POLICY_DELETE,
                         MAX_MESSAGE_BYTES_CONFIG,
                         Integer.toString(bytesMax),
                         MESSAGE_TIMESTAMP_TYPE_CONFIG,
@@ -146,6 +148,12 @@ final class TopicAdmin {
         if (Boolean.parseBoolean(text(config, UNCLEAN_LEADER_ELECTION_ENABLE_CONFIG))) {
             throw new StartFailure("topic " + topic.name() + " has " + UNCLEAN_LEADER_ELECTION_ENABLE_CONFIG
                     + "=true: it may forget what was acknowledged; set it to false");
+        }
+        String cleanup = text(config, CLEANUP_POLICY_CONFIG);
+        if (List.of(cleanup.split(",")).contains(CLEANUP_POLICY_COMPACT)) {
+            throw new StartFailure("topic " + topic.name() + " has " + CLEANUP_POLICY_CONFIG + "=" + cleanup
+                    + ": compaction forgets all but the last record of a key and refuses one without a key; set it to "
+                    + CLEANUP_POLICY_DELETE);
         }
     }
 

@@ -24,6 +24,8 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 class TopicsIT {
@@ -118,6 +120,21 @@ class TopicsIT {
         create(settings.name(), Map.of("unclean.leader.election.enable", "true"));
 
         refuses(settings, "unclean.leader.election.enable=true");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"compact", "compact,delete", "delete,compact"})
+    void refusesATopicThatKeepsOnlyTheLastEventOfAnAttempt(String cleanup) throws Exception {
+        create(settings.name(), Map.of("cleanup.policy", cleanup));
+
+        refuses(settings, settings.name() + " has cleanup.policy=" + cleanup + ": compaction");
+    }
+
+    @Test
+    void refusesDeadLettersOfWhichOnlyTheLastOfAnAttemptIsKept() throws Exception {
+        create(settings.deadLetters(), Map.of("cleanup.policy", "compact"));
+
+        refuses(settings, settings.deadLetters() + " has cleanup.policy=compact: compaction");
     }
 
     @Test
