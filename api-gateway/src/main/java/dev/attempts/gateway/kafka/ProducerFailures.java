@@ -12,6 +12,7 @@ import org.apache.kafka.common.errors.ClusterAuthorizationException;
 import org.apache.kafka.common.errors.CorruptRecordException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.NotEnoughReplicasException;
 import org.apache.kafka.common.errors.PolicyViolationException;
@@ -32,6 +33,7 @@ final class ProducerFailures {
             ClusterAuthorizationException.class,
             CorruptRecordException.class,
             InvalidRecordException.class,
+            InvalidTimestampException.class,
             InvalidTopicException.class,
             NotEnoughReplicasException.class,
             PolicyViolationException.class,

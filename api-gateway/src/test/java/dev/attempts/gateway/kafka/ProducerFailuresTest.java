@@ -10,6 +10,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.ClusterAuthorizationException;
 import org.apache.kafka.common.errors.DisconnectException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.apache.kafka.common.errors.NetworkException;
 import org.apache.kafka.common.errors.NotEnoughReplicasAfterAppendException;
 import org.apache.kafka.common.errors.NotEnoughReplicasException;
@@ -42,6 +43,8 @@ class ProducerFailuresTest {
                 .isEqualTo(REFUSED);
         assertThat(ProducerFailures.afterBuffered(new TopicAuthorizationException("attempts"), false))
                 .isEqualTo(REFUSED);
+        assertThat(ProducerFailures.afterBuffered(new InvalidTimestampException("an hour ahead"), false))
+                .isEqualTo(REFUSED);
     }
 
     @Test
@@ -49,6 +52,8 @@ class ProducerFailuresTest {
         assertThat(ProducerFailures.afterBuffered(new NotEnoughReplicasException("1 of 2"), true))
                 .isEqualTo(DOUBTFUL);
         assertThat(ProducerFailures.afterBuffered(new TopicAuthorizationException("attempts"), true))
+                .isEqualTo(DOUBTFUL);
+        assertThat(ProducerFailures.afterBuffered(new InvalidTimestampException("an hour ahead"), true))
                 .isEqualTo(DOUBTFUL);
     }
 
