@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 /** The tables: brings them to this version, once, however many services start at the same time. */
 public final class Schema {
     /** The version that this code is written for: that of the last migration. */
-    public static final String VERSION = "3";
+    public static final String VERSION = "4";
 
     /** The channel on which a statement that may have changed customers is told, without payload. */
     public static final String CUSTOMER_CHANGED = "customer_changed";

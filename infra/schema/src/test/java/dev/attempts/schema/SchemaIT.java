@@ -132,8 +132,9 @@ class SchemaIT {
         try (var connection = test.connect();
                 var statement = connection.createStatement()) {
             statement.execute("ALTER TABLE attempt ALTER answers DROP DEFAULT, ALTER answers TYPE jsonb");
-            statement.execute("ALTER TABLE checkpoint DROP leader_epoch, DROP leader_epoch_at");
-            statement.execute("DELETE FROM flyway_schema_history WHERE version IN ('2', '3')");
+            statement.execute(
+                    "ALTER TABLE checkpoint DROP leader_epoch, DROP leader_epoch_at, DROP in_effect_to, DROP in_effect_to_at");
+            statement.execute("DELETE FROM flyway_schema_history WHERE version IN ('2', '3', '4')");
         }
         return test;
     }
