@@ -1,6 +1,7 @@
 package dev.attempts.consumer.checkpoint;
 
 import dev.attempts.consumer.sink.PostgresFailures;
+import dev.attempts.consumer.sink.SinkFailure;
 import dev.attempts.schema.Database;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -9,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -25,7 +27,8 @@ public final class PostgresCheckpoints implements Checkpoints {
 
     /** Waits for a batch that the former holder is about to commit. */
     private static final String LOCK = """
-            SELECT partition, topic_id, next_offset, CASE WHEN leader_epoch_at = next_offset THEN leader_epoch END
+            SELECT partition, topic_id, next_offset, CASE WHEN leader_epoch_at = next_offset THEN leader_epoch END,
+                CASE WHEN in_effect_to_at = next_offset AND in_effect_to >= 0 THEN in_effect_to END
             FROM checkpoint
             WHERE topic = ? AND partition = ANY (?)
             ORDER BY partition
@@ -34,9 +37,18 @@ public final class PostgresCheckpoints implements Checkpoints {
 
     private static final String TAKE_OVER = """
             UPDATE checkpoint
-            SET epoch = epoch + 1, topic_id = ?, next_offset = ?, leader_epoch = ?, leader_epoch_at = ?
+            SET epoch = epoch + 1, topic_id = ?, next_offset = ?, leader_epoch = ?, leader_epoch_at = ?,
+                in_effect_to_at = CASE WHEN in_effect_to_at = ? THEN in_effect_to_at END
             WHERE topic = ? AND partition = ?
             RETURNING epoch
+            """;
+
+    /** Of several looks the lowest that knew anything counts: a log that has lost its end grows again. */
+    private static final String RETRACT = """
+            UPDATE checkpoint
+            SET in_effect_to = LEAST(?, CASE WHEN in_effect_to_at = next_offset AND in_effect_to >= 0 THEN in_effect_to END),
+                in_effect_to_at = next_offset
+            WHERE topic = ? AND partition = ? AND topic_id = ? AND next_offset = ?
             """;
 
     private final Database database;
@@ -127,7 +139,8 @@ public final class PostgresCheckpoints implements Checkpoints {
                             rows.getObject(2, UUID.class),
                             rows.getInt(1),
                             rows.getLong(3),
-                            Optional.ofNullable(rows.getObject(4, Integer.class))));
+                            Optional.ofNullable(rows.getObject(4, Integer.class)),
+                            Optional.ofNullable(rows.getObject(5, Long.class))));
                 }
             }
         }
@@ -144,8 +157,9 @@ public final class PostgresCheckpoints implements Checkpoints {
                 update.setLong(2, at.offset());
                 update.setObject(3, at.leaderEpoch().orElse(null), Types.INTEGER);
                 update.setLong(4, at.offset());
-                update.setString(5, topic);
-                update.setInt(6, entry.getKey());
+                update.setLong(5, at.offset());
+                update.setString(6, topic);
+                update.setInt(7, entry.getKey());
                 claims.add(new Claim(entry.getKey(), epoch(update), at.offset(), at.leaderEpoch(), at.notice()));
             }
         }
@@ -158,6 +172,31 @@ public final class PostgresCheckpoints implements Checkpoints {
                 throw new SQLException("a checkpoint row vanished while it was locked", "XX000");
             }
             return row.getLong(1);
+        }
+    }
+
+    @Override
+    public Optional<SinkFailure> retract(Map<Checkpoint, Long> inEffectTo) {
+        try (Connection connection = database.connection();
+                PreparedStatement update = connection.prepareStatement(RETRACT)) {
+            connection.setAutoCommit(false);
+            try {
+                for (var entry : inEffectTo.entrySet()) {
+                    update.setLong(1, entry.getValue());
+                    update.setString(2, topic);
+                    update.setInt(3, entry.getKey().partition());
+                    update.setObject(4, entry.getKey().topicId());
+                    update.setLong(5, entry.getKey().nextOffset());
+                    update.addBatch();
+                }
+                update.executeBatch();
+                connection.commit();
+            } finally {
+                connection.rollback();
+            }
+            return Optional.empty();
+        } catch (SQLException e) {
+            return Optional.of(PostgresFailures.ofNoEvent(e));
         }
     }
 }

@@ -21,7 +21,8 @@ public sealed interface Resumption {
     record Gap(String message, At behind) implements Resumption {}
 
     /** The rule of it, free of side effects. */
-    static Resumption after(Checkpoint checkpoint, UUID topicId, LogRange log) {
+    static Resumption after(Checkpoint checkpoint, UUID topicId, LogRange looked) {
+        LogRange log = checkpoint.readOf(looked);
         String where = "partition " + checkpoint.partition();
         if (!checkpoint.topicId().equals(topicId)) {
             return new At(

@@ -27,6 +27,7 @@ final class Claims {
     private final Assignment assignment;
     private final Checkpoints checkpoints;
     private final TopicLookup topics;
+    private final LostEnds lostEnds;
     private final Backoff backoff;
     private final LoopMetrics metrics;
     private volatile TopicLookup.@Nullable Incarnation topic;
@@ -38,12 +39,14 @@ final class Claims {
             Assignment assignment,
             Checkpoints checkpoints,
             TopicLookup topics,
+            LostEnds lostEnds,
             Backoff backoff,
             LoopMetrics metrics) {
         this.consumer = consumer;
         this.assignment = assignment;
         this.checkpoints = checkpoints;
         this.topics = topics;
+        this.lostEnds = lostEnds;
         this.backoff = backoff;
         this.metrics = metrics;
     }
@@ -67,7 +70,7 @@ final class Claims {
                 assignment.unclaimAll();
                 claimable = assignment.claimable(System.nanoTime());
             }
-            claimable.forEach(Claims::requireSomethingLeft);
+            requireSomethingLeft(found, claimable);
             List<OwnedPartition> led = claimable.stream()
                     .filter(partition -> !found.leaderless().contains(partition.partition()))
                     .toList();
@@ -83,23 +86,31 @@ final class Claims {
     }
 
     private void claim(TopicLookup.Incarnation found, List<OwnedPartition> led) {
-        ClaimOutcome outcome = checkpoints.claim(found.topicId(), logRanges(led), outsideBefore);
+        SortedMap<Integer, LogRange> logs = logRanges(led);
+        ClaimOutcome outcome = checkpoints.claim(found.topicId(), logs, outsideBefore);
         topic = found;
         switch (outcome) {
             case ClaimOutcome.Claimed claimed -> take(claimed.claims());
-            case ClaimOutcome.GapFound gap -> lookAgain(gap);
+            case ClaimOutcome.GapFound gap -> lookAgain(gap, logs);
             case ClaimOutcome.Failed failed -> failed(failed.failure());
         }
     }
 
     /** No setting says where to go on then: not even the broker knows of an offset. */
-    private static void requireSomethingLeft(OwnedPartition partition) {
-        if (partition.isNothingLeft()) {
+    private void requireSomethingLeft(TopicLookup.Incarnation found, List<OwnedPartition> claimable) {
+        List<OwnedPartition> unknown =
+                claimable.stream().filter(OwnedPartition::isNothingLeft).toList();
+        if (!unknown.isEmpty()) {
+            lostEnds.retractAll(unknown.stream()
+                    .map(partition -> partition.checkpoint(found.topicId()))
+                    .toList());
+            OwnedPartition partition = unknown.getFirst();
             throw new ConsumerStopped(
                     "partition " + partition.partition() + ": its log knows nothing of the leader epoch in which"
                             + " what was read up to offset " + partition.nextOffset()
                             + " was written: is it an older backup? Set"
-                            + " next_offset in its row of table checkpoint to where it is to go on, and leader_epoch to null");
+                            + " next_offset in its row of table checkpoint to where it is to go on,"
+                            + " and leader_epoch and in_effect_to to null");
         }
     }
 
@@ -131,8 +142,9 @@ final class Claims {
      * The log was looked up before the checkpoints were read, and their former holder may have stored a batch in between.
      * A checkpoint that stands still outside of a log looked up later is a gap.
      */
-    private void lookAgain(ClaimOutcome.GapFound gap) {
+    private void lookAgain(ClaimOutcome.GapFound gap, SortedMap<Integer, LogRange> logs) {
         if (gap.checkpoints().equals(outsideBefore)) {
+            lostEnds.retract(gap.checkpoints(), logs);
             throw new ConsumerStopped(gap.message());
         }
         outsideBefore = gap.checkpoints();

@@ -1,10 +1,12 @@
 package dev.attempts.consumer.loop;
 
 import dev.attempts.consumer.batch.Advance;
+import dev.attempts.consumer.checkpoint.Checkpoint;
 import dev.attempts.consumer.checkpoint.Claim;
 import dev.attempts.consumer.checkpoint.LogRange;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.UUID;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
@@ -71,6 +73,11 @@ final class OwnedPartition {
     /** Its position is lost: to be claimed again at once. */
     void unclaim() {
         claimed = false;
+    }
+
+    /** What the row says, as far as we know. */
+    Checkpoint checkpoint(UUID topicId) {
+        return new Checkpoint(topicId, partition(), nextOffset, leaderEpoch, Optional.empty());
     }
 
     /** The log has lost what was read from there on, which is to be known until the partition is claimed again. */

@@ -71,6 +71,7 @@ public final class PollLoop implements Runnable {
                 assignment,
                 ports.checkpoints(),
                 ports.topics(),
+                new LostEnds(consumer, settings.topic(), ports.checkpoints(), groupOffsets),
                 settings.retry().backoff(),
                 meters.loop());
         reader = new BatchReader(

@@ -74,9 +74,7 @@ class PostgresCheckpointsIT {
     void keepsNoLeaderEpochOfWhatItSkips() {
         table.execute("UPDATE checkpoint SET next_offset = 25, leader_epoch_at = 25");
 
-        List<Checkpoint> outside = outsideOf(outcome(GapPolicy.SKIP, LOG, List.of()));
-
-        assertThat(claimed(outcome(GapPolicy.SKIP, LOG, outside)).leaderEpoch()).isEmpty();
+        assertThat(claimSkipping().leaderEpoch()).isEmpty();
         assertThat(claim()).isEqualTo(new Claim(0, 9, 20, Optional.empty(), Optional.empty()));
     }
 
@@ -88,6 +86,60 @@ class PostgresCheckpointsIT {
 
         assertThat(outsideOf(outcome(GapPolicy.STOP, LOG, outside))).isEqualTo(outside);
         assertThat(table.number("SELECT next_offset FROM checkpoint")).isEqualTo(25);
+    }
+
+    /** Told once, it is known at every start, also when the log is as long again. */
+    @Test
+    void doesNotResumeWhereTheLogHasLostWhatWasRead() {
+        retract(-1, 15);
+        retract(12, 15);
+        retract(13, 15);
+
+        assertThat(outcome(GapPolicy.STOP, LOG, List.of()))
+                .isInstanceOfSatisfying(
+                        ClaimOutcome.GapFound.class,
+                        gap -> assertThat(gap.message()).contains("offset 15", "from offset 12 on"));
+        assertThat(claimSkipping().nextOffset()).isEqualTo(12);
+    }
+
+    /** Else they would count again when the checkpoint comes by. */
+    @Test
+    void forgetsTheLossOnceItGoesOnElsewhere() {
+        retract(12, 15);
+        claimSkipping();
+        table.execute("UPDATE checkpoint SET next_offset = 15");
+
+        assertThat(claim().nextOffset()).isEqualTo(15);
+    }
+
+    @Test
+    void takesNothingBackOfACheckpointThatHasMovedOrIsOfAnotherTopic() {
+        retract(12, 14);
+        table.execute("UPDATE checkpoint SET topic_id = '" + new UUID(2, 2) + "'");
+        retract(12, 15);
+
+        assertThat(table.number("SELECT count(*) FROM checkpoint WHERE in_effect_to IS NULL"))
+                .isOne();
+    }
+
+    /** A person who moves it has decided, and a consumer of the version before does not know better. */
+    @Test
+    void resumesWhereACheckpointWasMovedToSinceItsLogLostWhatWasRead() {
+        retract(12, 15);
+        table.execute("UPDATE checkpoint SET next_offset = 14");
+
+        assertThat(claim().nextOffset()).isEqualTo(14);
+    }
+
+    /** Nobody can say then where to go on: the broker is asked again, and until then nothing is in effect. */
+    @Test
+    void keepsThatNothingIsKnownToBeInEffectWhenItResumesThere() {
+        retract(-1, 15);
+
+        assertThat(claim().nextOffset()).isEqualTo(15);
+
+        assertThat(table.number("SELECT in_effect_to FROM checkpoint WHERE in_effect_to_at = next_offset"))
+                .isEqualTo(-1);
     }
 
     /** Close to the wraparound of its transaction ids a server refuses whatever needs one, in the class of too large values. */
@@ -104,6 +156,12 @@ class PostgresCheckpointsIT {
                         new ClaimOutcome.Failed(new SinkFailure.Transient("SQLSTATE 54000: no more transaction ids")));
     }
 
+    private void retract(long inEffectTo, long nextOffset) {
+        var seen = new Checkpoint(TOPIC, 0, nextOffset, Optional.of(5), Optional.empty());
+        assertThat(new PostgresCheckpoints(database, "attempts", GapPolicy.STOP).retract(Map.of(seen, inEffectTo)))
+                .isEmpty();
+    }
+
     private ClaimOutcome outcome(GapPolicy policy, LogRange log, List<Checkpoint> outsideBefore) {
         var partitions = new TreeMap<>(Map.of(0, log));
         return new PostgresCheckpoints(database, "attempts", policy).claim(TOPIC, partitions, outsideBefore);
@@ -116,6 +174,11 @@ class PostgresCheckpointsIT {
 
     private Claim claim() {
         return claimed(outcome(GapPolicy.STOP, LOG, List.of()));
+    }
+
+    private Claim claimSkipping() {
+        List<Checkpoint> outside = outsideOf(outcome(GapPolicy.SKIP, LOG, List.of()));
+        return claimed(outcome(GapPolicy.SKIP, LOG, outside));
     }
 
     private static Claim claimed(ClaimOutcome outcome) {

@@ -63,6 +63,17 @@ class ResumptionTest {
         });
     }
 
+    /** However often it is started, and also where no leader epoch would tell. */
+    @Test
+    void knowsOfALossThatWasFoundBefore() {
+        var retracted = new Checkpoint(TOPIC, 3, 17, Optional.empty(), Optional.of(13L));
+
+        assertThat(Resumption.after(retracted, TOPIC, LOG)).isInstanceOfSatisfying(Resumption.Gap.class, gap -> {
+            assertThat(gap.message()).contains("truncated", "offset 17", "from offset 13");
+            assertThat(gap.behind().offset()).isEqualTo(13);
+        });
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {11, 13})
     void goesOnInATruncatedLogWhereTheCheckpointStandsBelowItsLoss(long next) {
@@ -77,7 +88,7 @@ class ResumptionTest {
 
     @Test
     void aTopicThatWasCreatedAnewStartsAtItsBeginningAndSaysSo() {
-        var before = new Checkpoint(new UUID(2, 2), 3, 15, Optional.of(5));
+        var before = new Checkpoint(new UUID(2, 2), 3, 15, Optional.of(5), Optional.empty());
 
         Resumption resumption = Resumption.after(before, TOPIC, LOG);
 
@@ -94,6 +105,6 @@ class ResumptionTest {
     }
 
     private static Resumption after(long next, LogRange log) {
-        return Resumption.after(new Checkpoint(TOPIC, 3, next, Optional.of(5)), TOPIC, log);
+        return Resumption.after(new Checkpoint(TOPIC, 3, next, Optional.of(5), Optional.empty()), TOPIC, log);
     }
 }

@@ -54,6 +54,7 @@ class ClaimsTest {
         loop.poll(loop::assignBoth).poll(this::loseEverything).poll(() -> {});
 
         assertThatThrownBy(loop::run).isInstanceOf(ConsumerStopped.class).hasMessageContaining("partition 1: its log");
+        assertThat(loop.retracted.values()).containsExactly(-1L);
     }
 
     @Test
@@ -153,9 +154,54 @@ class ClaimsTest {
     }
 
     @Test
-    void stopsWhenTheCheckpointStandsStillOutsideOfTheLog() {
-        loop.notClaimed.add(gapAt(7));
-        loop.notClaimed.add(gapAt(7));
+    void stopsWhenTheCheckpointStandsStillOutsideOfTheLogOfWhichOnlyTheRestIsInEffect() {
+        loop.notRetracted.add(new SinkFailure.Transient("no connection"));
+
+        stopsAtTheGap(checkpointAt(7));
+
+        assertThat(loop.retracted).containsExactly(Map.entry(checkpointAt(7), 3L));
+        assertThat(loop.told).containsExactly(Map.entry(ONE, new OffsetAndMetadata(3)));
+    }
+
+    /** The gateways have written on since: what stands at the log's end by now has not taken effect. */
+    @Test
+    void takesNothingForEffectiveThatWasWrittenSinceTheLogLostItsEnd() {
+        loop.notConfirmed.add(new LogTruncationException(Map.of(ONE, 7L), Map.of(ONE, new OffsetAndMetadata(2))));
+
+        stopsAtTheGap(writtenInAnEpoch(7));
+
+        assertThat(loop.retracted).containsExactly(Map.entry(writtenInAnEpoch(7), 2L));
+        assertThat(loop.told).containsExactly(Map.entry(ONE, new OffsetAndMetadata(2)));
+    }
+
+    @Test
+    void takesNothingForEffectiveWhenNobodyKnowsWhereTheLogLostItsEnd() {
+        loop.notConfirmed.add(new TimeoutException("no answer"));
+
+        stopsAtTheGap(writtenInAnEpoch(7));
+
+        assertThat(loop.retracted).containsExactly(Map.entry(writtenInAnEpoch(7), -1L));
+        assertThat(loop.told).containsExactly(Map.entry(ONE, new OffsetAndMetadata(0)));
+    }
+
+    @Test
+    void knowsWhereTheLogLostItsEndFromAnEarlierStart() {
+        stopsAtTheGap(new Checkpoint(loop.topicId, 1, 2, Optional.of(CLAIMED_LEADER_EPOCH), Optional.of(1L)));
+
+        assertThat(loop.told).containsExactly(Map.entry(ONE, new OffsetAndMetadata(1)));
+    }
+
+    @Test
+    void leavesWhatACheckpointSaysThatRetentionHasOvertaken() {
+        stopsAtTheGap(checkpointAt(2));
+
+        assertThat(loop.retracted).isEmpty();
+        assertThat(loop.told).isEmpty();
+    }
+
+    private void stopsAtTheGap(Checkpoint checkpoint) {
+        var gap = new ClaimOutcome.GapFound("a gap", List.of(checkpoint));
+        loop.notClaimed.addAll(List.of(gap, gap));
 
         loop.poll(loop::assignBoth).poll(() -> {});
 
@@ -206,6 +252,10 @@ class ClaimsTest {
     }
 
     private Checkpoint checkpointAt(long nextOffset) {
-        return new Checkpoint(loop.topicId, 1, nextOffset, Optional.empty());
+        return new Checkpoint(loop.topicId, 1, nextOffset, Optional.empty(), Optional.empty());
+    }
+
+    private Checkpoint writtenInAnEpoch(long nextOffset) {
+        return new Checkpoint(loop.topicId, 1, nextOffset, Optional.of(CLAIMED_LEADER_EPOCH), Optional.empty());
     }
 }

@@ -3,7 +3,6 @@ package dev.attempts.consumer.loop;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.attempts.consumer.batch.Advance;
-import dev.attempts.consumer.batch.DeadLetter;
 import dev.attempts.consumer.batch.ReceivedEvent;
 import dev.attempts.consumer.batch.Round;
 import dev.attempts.consumer.checkpoint.Checkpoint;
@@ -11,14 +10,13 @@ import dev.attempts.consumer.checkpoint.Checkpoints;
 import dev.attempts.consumer.checkpoint.Claim;
 import dev.attempts.consumer.checkpoint.ClaimOutcome;
 import dev.attempts.consumer.checkpoint.LogRange;
-import dev.attempts.consumer.deadletters.DeadLetters;
-import dev.attempts.consumer.deadletters.PublishOutcome;
 import dev.attempts.consumer.metrics.BatchMetrics;
 import dev.attempts.consumer.metrics.LoopMetrics;
 import dev.attempts.consumer.metrics.OutcomeMetrics;
 import dev.attempts.consumer.metrics.TimeBudget;
 import dev.attempts.consumer.sink.AttemptSink;
 import dev.attempts.consumer.sink.IsolateOutcome;
+import dev.attempts.consumer.sink.SinkFailure;
 import dev.attempts.consumer.sink.StoreOutcome;
 import dev.attempts.events.EventHeaders;
 import dev.attempts.events.Position;
@@ -29,6 +27,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -43,6 +42,7 @@ import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetCommitCallback;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -59,6 +59,7 @@ final class ScriptedLoop {
         @Override
         public synchronized void commitAsync(
                 Map<TopicPartition, OffsetAndMetadata> offsets, @Nullable OffsetCommitCallback callback) {
+            told.putAll(offsets);
             if (answersCommits) {
                 super.commitAsync(offsets, callback);
             }
@@ -75,6 +76,14 @@ final class ScriptedLoop {
             sought.add(position);
             super.seek(partition, position);
         }
+
+        @Override
+        public synchronized long position(TopicPartition partition, Duration timeout) {
+            if (!notConfirmed.isEmpty()) {
+                throw notConfirmed.remove();
+            }
+            return super.position(partition, timeout);
+        }
     };
     private @Nullable ConsumerRebalanceListener listener;
     boolean answersCommits = true;
@@ -87,6 +96,15 @@ final class ScriptedLoop {
     final List<List<Checkpoint>> outside = new ArrayList<>();
     /** Where reading began, or began again. */
     final List<OffsetAndMetadata> sought = new ArrayList<>();
+
+    /** Of the group, at the end or before. */
+    final Map<TopicPartition, OffsetAndMetadata> told = new HashMap<>();
+    /** Up to where what checkpoints say was left. */
+    final Map<Checkpoint, Long> retracted = new HashMap<>();
+    /** Why the next was not. */
+    final Deque<SinkFailure> notRetracted = new ArrayDeque<>();
+    /** What the broker says of the next positions that it is asked to confirm. */
+    final Deque<KafkaException> notConfirmed = new ArrayDeque<>();
 
     final List<Readiness> seen = new ArrayList<>();
     /** What becomes of the next claims instead of being granted. */
@@ -252,6 +270,12 @@ final class ScriptedLoop {
                     .map(partition -> new Claim(partition, 1, 0, Optional.of(CLAIMED_LEADER_EPOCH), Optional.empty()))
                     .toList());
         }
+
+        @Override
+        public Optional<SinkFailure> retract(Map<Checkpoint, Long> inEffectTo) {
+            retracted.putAll(inEffectTo);
+            return Optional.ofNullable(notRetracted.poll());
+        }
     }
 
     private final class RememberingSink implements AttemptSink {
@@ -271,15 +295,5 @@ final class ScriptedLoop {
         public IsolateOutcome isolate(List<ReceivedEvent> events) {
             throw new AssertionError("nothing here is refused");
         }
-    }
-
-    private static final class NoDeadLetters implements DeadLetters {
-        @Override
-        public PublishOutcome publish(List<DeadLetter> letters) {
-            throw new AssertionError("nothing here is malformed");
-        }
-
-        @Override
-        public void close() {}
     }
 }
