@@ -155,6 +155,47 @@ class PositionsIT {
         assertThat(waits("not-reached")).isOne();
     }
 
+    /** What stands in a log from where it was cut off has not taken effect, although the checkpoint was further. */
+    @Test
+    void isNotReachedWhereTheLogHasLostWhatHadTakenEffect() throws Exception {
+        loseTheEndOfTheLog();
+
+        assertThat(readModel
+                        .get("/attempts/17", "Attempt-Min-Position", "3:899")
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(readModel
+                        .get("/attempts/17", "Attempt-Min-Position", "3:900", "Prefer", "wait=0")
+                        .statusCode())
+                .isEqualTo(503);
+    }
+
+    @Test
+    void waitsUntilWhatStandsThereNowHasTakenEffect() throws Exception {
+        loseTheEndOfTheLog();
+        var answer = readModel
+                .client()
+                .sendAsync(
+                        HttpRequest.newBuilder(readModel.uri("/attempts/17"))
+                                .headers("Attempt-Min-Position", "3:900", "Prefer", "wait=10")
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+        Eventually.holds("waiting", () -> readModel.gauge("position.waiting") == 1);
+
+        apply(900, 2);
+
+        HttpResponse<String> received = answer.get(60, TimeUnit.SECONDS);
+        assertThat(received.statusCode()).isEqualTo(200);
+        assertThat(received.body()).contains("{\"1\": [2]}");
+    }
+
+    private static void loseTheEndOfTheLog() throws Exception {
+        SampleData.execute(database, """
+                UPDATE checkpoint SET next_offset = 1000, in_effect_to = 900, in_effect_to_at = 1000
+                WHERE topic = 'attempts' AND partition = 3
+                """);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "3", "3:", ":41", "3:-1", "-3:41", "3:41:1", "a:b", "3:9223372036854775808"})
     void refusesWhatIsNoPosition(String position) throws Exception {

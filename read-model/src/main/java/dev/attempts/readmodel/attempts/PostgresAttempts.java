@@ -26,18 +26,22 @@ public final class PostgresAttempts implements Checkpoints {
             WHERE attempt_id = ANY (?)
             """;
 
+    /** Below it everything has taken effect: a log that has lost its end holds less than was read. */
+    private static final String IN_EFFECT_TO =
+            "LEAST(next_offset, CASE WHEN in_effect_to_at = next_offset THEN in_effect_to END)";
+
     /** One statement sees one snapshot: a checkpoint past the position and a row from before it can't meet here. */
     private static final String ATTEMPT_AT_POSITION = """
             SELECT attempt_id, exam_id, answers, revision, updated_at, source_partition, source_offset
             FROM checkpoint LEFT JOIN attempt ON attempt_id = ?
-            WHERE topic = ? AND partition = ? AND next_offset > ?
-            """;
+            WHERE topic = ? AND partition = ? AND %s > ?
+            """.formatted(IN_EFFECT_TO);
 
     private static final String CHECKPOINTS = """
-            SELECT partition, next_offset
+            SELECT partition, %s
             FROM checkpoint
             WHERE topic = ?
-            """;
+            """.formatted(IN_EFFECT_TO);
 
     private final PostgresQueries queries;
     private final String topic;
