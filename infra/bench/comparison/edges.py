@@ -179,7 +179,9 @@ def low(options, run, say):
             warmed = scraping(lambda: sender.send(moderate, options.connections, moderate_seconds))
             before += int(warmed["accepted"])
         commits(run, pipeline, rate, options.low_warm_up)
+        stolen_before = processes.stolen_seconds()
         sent, spent = spending(pipeline, options.low_seconds, say, lambda: commits(run, pipeline, rate, options.low_seconds))
+        stolen = (processes.stolen_seconds() - stolen_before) / options.low_seconds
         _, resting = spending(pipeline, options.low_seconds, say, lambda: scraping(lambda: time.sleep(options.low_seconds)))
         # Who looks asks Postgres every half millisecond while an update waits, which is a load of its own.
         seen = commits(run, pipeline, rate, looked_at, f"jdbc:postgresql://127.0.0.1:{POSTGRES_PORT}/attempts")
@@ -189,7 +191,7 @@ def low(options, run, say):
     rows.append(["together", f"{sum(spent.values()):.2%}", f"{sum(resting.values()):.2%}"])
     text = (f"{rate} updates a second for {options.low_seconds} s, after {options.warm_up} s of full load and {moderate_seconds} s of"
             f" {moderate:,} and {options.low_warm_up} s of {rate} a second; each service a process of its own, its"
-            f" metrics asked for every 15 s. For {looked_at} s more, from the"
+            f" metrics asked for every 15 s; the machine's host kept {stolen:.0%} of one core to itself. For {looked_at} s more, from the"
             f" moment an update was due until another session of Postgres saw it: p50 {seen['p50']} ms, p99 {seen['p99']} ms, longest"
             f" {seen['longest']} ms.\n\n" + report.table(["of one core", f"at {rate}/s", "at rest"], rows))
     return text, [report.at_most("all three of one core, %", 100 * sum(spent.values()), 5),

@@ -125,6 +125,12 @@ def cpu_seconds(pid, with_ended_children=False):
     return sum(int(field) for field in fields[11:15 if with_ended_children else 13]) / TICKS
 
 
+def stolen_seconds():
+    """Of all cores together: when they had something to do, and the machine's host had given them to another."""
+    with open("/proc/stat") as stat:
+        return int(stat.readline().split()[8]) / TICKS
+
+
 def tree_cpu_seconds(pid):
     """Of a process, its children, and those of them that have ended: a Postgres."""
     with open(f"/proc/{pid}/task/{pid}/children") as file:
