@@ -58,6 +58,18 @@ class PositionsIT {
                 """.formatted(answer, offset, offset + 1));
     }
 
+    /** A reader that waits there for the position. */
+    private static CompletableFuture<HttpResponse<String>> waiting(RunningReadModel at, String position) {
+        var answer = at.client()
+                .sendAsync(
+                        HttpRequest.newBuilder(at.uri("/attempts/17"))
+                                .headers("Attempt-Min-Position", position, "Prefer", "wait=10")
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+        Eventually.holds("waiting", () -> at.gauge("position.waiting") == 1);
+        return answer;
+    }
+
     @Test
     void answersAtOnceWhenThePositionHasTakenEffect() throws Exception {
         HttpResponse<String> answer = readModel.get("/attempts/17", "Attempt-Min-Position", "3:41");
@@ -79,14 +91,7 @@ class PositionsIT {
 
     @Test
     void waitsAndAnswersWithWhatTheEventHasChanged() throws Exception {
-        CompletableFuture<HttpResponse<String>> answer = readModel
-                .client()
-                .sendAsync(
-                        HttpRequest.newBuilder(readModel.uri("/attempts/17"))
-                                .headers("Attempt-Min-Position", "3:42", "Prefer", "wait=10")
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString());
-        Eventually.holds("waiting", () -> readModel.gauge("position.waiting") == 1);
+        var answer = waiting(readModel, "3:42");
 
         apply(42, 2);
 
@@ -103,13 +108,7 @@ class PositionsIT {
     @Test
     void turnsAwayAndCountsMoreThanMayWait() throws Exception {
         try (var small = RunningReadModel.on(database, "POSITION_WAITING_MAX", "1")) {
-            var waiting = small.client()
-                    .sendAsync(
-                            HttpRequest.newBuilder(small.uri("/attempts/17"))
-                                    .headers("Attempt-Min-Position", "3:42", "Prefer", "wait=10")
-                                    .build(),
-                            HttpResponse.BodyHandlers.ofString());
-            Eventually.holds("waiting", () -> small.gauge("position.waiting") == 1);
+            var waiting = waiting(small, "3:42");
 
             HttpResponse<String> second =
                     small.get("/attempts/17", "Attempt-Min-Position", "3:42", "Prefer", "wait=10");
@@ -126,13 +125,7 @@ class PositionsIT {
     @Test
     void answersWhoWaitsWhenItStops() throws Exception {
         try (var stopping = RunningReadModel.on(database, "DRAIN_TIMEOUT", "5s")) {
-            var waiting = stopping.client()
-                    .sendAsync(
-                            HttpRequest.newBuilder(stopping.uri("/attempts/17"))
-                                    .headers("Attempt-Min-Position", "3:42", "Prefer", "wait=10")
-                                    .build(),
-                            HttpResponse.BodyHandlers.ofString());
-            Eventually.holds("waiting", () -> stopping.gauge("position.waiting") == 1);
+            var waiting = waiting(stopping, "3:42");
 
             stopping.stop();
 
@@ -173,14 +166,7 @@ class PositionsIT {
     @Test
     void waitsUntilWhatStandsThereNowHasTakenEffect() throws Exception {
         loseTheEndOfTheLog();
-        var answer = readModel
-                .client()
-                .sendAsync(
-                        HttpRequest.newBuilder(readModel.uri("/attempts/17"))
-                                .headers("Attempt-Min-Position", "3:900", "Prefer", "wait=10")
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString());
-        Eventually.holds("waiting", () -> readModel.gauge("position.waiting") == 1);
+        var answer = waiting(readModel, "3:900");
 
         apply(900, 2);
 

@@ -121,15 +121,20 @@ class PositionWaitsTest {
         assertThat(waits.await(new Position(0, 0), LONG)).isTrue();
     }
 
-    @Test
-    void refusesMoreThanMayWait() {
-        PositionWaits waits = waits(this::poll, 3);
+    private List<CompletableFuture<Boolean>> threeWaiting(PositionWaits waits) {
         List<CompletableFuture<Boolean>> waiting = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
             waiting.add(CompletableFuture.supplyAsync(() -> waits.await(new Position(0, 0), LONG), THREADS));
         }
         Eventually.holds(
                 "three wait", () -> meters.get("position.waiting").gauge().value() == 3);
+        return waiting;
+    }
+
+    @Test
+    void refusesMoreThanMayWait() {
+        PositionWaits waits = waits(this::poll, 3);
+        List<CompletableFuture<Boolean>> waiting = threeWaiting(waits);
 
         assertThatThrownBy(() -> waits.await(new Position(0, 0), LONG))
                 .isInstanceOfSatisfying(
@@ -143,12 +148,7 @@ class PositionWaitsTest {
     @Test
     void sendsEverybodyAwayWhenItIsClosed() throws Exception {
         PositionWaits waits = waits(this::poll, 3);
-        List<CompletableFuture<Boolean>> waiting = new ArrayList<>();
-        for (int i = 0; i < 3; i++) {
-            waiting.add(CompletableFuture.supplyAsync(() -> waits.await(new Position(0, 0), LONG), THREADS));
-        }
-        Eventually.holds(
-                "three wait", () -> meters.get("position.waiting").gauge().value() == 3);
+        List<CompletableFuture<Boolean>> waiting = threeWaiting(waits);
 
         waits.close();
 
