@@ -1,24 +1,20 @@
-"""The pipeline where it is not in its steady state: just started, suddenly full, nearly idle, on a large table.
+"""The pipeline where it is not in its steady state: just started, suddenly full, on a large table; nearly idle see low.py.
 
 Each part returns what is to be said and what must hold. Options: see infra/bench/edges.
 """
 
-import os
-import re
-import subprocess
 import time
-from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import closing
 
 from . import load, processes, report
-from .pipeline import (CONSUMER_MANAGEMENT, GATEWAY, GATEWAY_MANAGEMENT, PATCH_URL, POSTGRES_PORT, READ_MODEL_MANAGEMENT,
-                       Apart, Pipeline, java_of, launch)
+from .low import low
+from .pipeline import CONSUMER_MANAGEMENT, GATEWAY_MANAGEMENT, PATCH_URL, READ_MODEL_MANAGEMENT, SERVICES, Apart, Pipeline, launch
 from .processes import Failure
+from .sender import Sender
 
 FIRST_SECONDS = 5
 # The gateway has 2,000 updates in flight at most.
 BURST_STEADY = 1_900
-SERVICES = ["attempt-consumer", "read-model", "api-gateway"]
 
 
 def warm_up(options, run, say):
@@ -138,98 +134,6 @@ def burst(options, run, say):
         report.at_most("503 without `Retry-After`", seen["without_retry_after"], 0),
         report.at_most("503, p99 ms", seen["refused_p99"], 250),
         report.at_most("all in Postgres after the burst, s", drained, 5)]
-
-
-class Sender:
-    """An open load that stays warm while what it sends to is replaced."""
-
-    def __init__(self, run, pipeline, connections):
-        self.process = subprocess.Popen(
-            [java_of(pipeline.process), "-Xmx512m", "-XX:+UseSerialGC", os.path.join(run.root, "infra/bench/Sender.java"),
-             str(GATEWAY), str(connections), "100000"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-
-    def send(self, rate, connections, seconds):
-        self.process.stdin.write(f"{rate} {connections} {seconds}\n")
-        self.process.stdin.flush()
-        return figures(self.process.stdout.readline())
-
-    def close(self):
-        self.process.stdin.close()
-        self.process.wait(30)
-
-
-def figures(line):
-    found = {name: float(value) for name, value in re.findall(r"(\w+)=([\d.]+)", line)}
-    if not found:
-        raise Failure(f"no figures: {line}")
-    return found
-
-
-def low(options, run, say):
-    """100 updates a second behind a full and a moderate load: what the three services spend, and at rest; then, looked at, how long to the commit."""
-    rate, looked_at = 100, 30
-    moderate, moderate_seconds = 1000, 60
-    with closing(Apart(run.root, run.logs)) as pipeline:
-        for service in SERVICES:
-            pipeline.start(service)
-        before = load.run(PATCH_URL, options.warm_up, options.connections, patch=True).good
-        # What hours of a low load get compiled, a minute of more gets compiled as well. Then more than five minutes pass since the start:
-        # that is when Kafka's clients ask for metadata again, and the compiler takes back its assumption that they never do.
-        with closing(Sender(run, pipeline, options.connections)) as sender:
-            warmed = scraping(lambda: sender.send(moderate, options.connections, moderate_seconds))
-            before += int(warmed["accepted"])
-        commits(run, pipeline, rate, options.low_warm_up)
-        stolen_before = processes.stolen_seconds()
-        sent, spent = spending(pipeline, options.low_seconds, say, lambda: commits(run, pipeline, rate, options.low_seconds))
-        stolen = (processes.stolen_seconds() - stolen_before) / options.low_seconds
-        _, resting = spending(pipeline, options.low_seconds, say, lambda: scraping(lambda: time.sleep(options.low_seconds)))
-        # Who looks asks Postgres every half millisecond while an update waits, which is a load of its own.
-        seen = commits(run, pipeline, rate, looked_at, f"jdbc:postgresql://127.0.0.1:{POSTGRES_PORT}/attempts")
-        pipeline.account(before + rate * (options.low_warm_up + options.low_seconds + looked_at), options.connections)
-    say(f"{seen} {spent} at rest {resting}")
-    rows = [[f"`{name}`", f"{spent[name]:.2%}", f"{resting[name]:.2%}"] for name in SERVICES]
-    rows.append(["together", f"{sum(spent.values()):.2%}", f"{sum(resting.values()):.2%}"])
-    text = (f"{rate} updates a second for {options.low_seconds} s, after {options.warm_up} s of full load and {moderate_seconds} s of"
-            f" {moderate:,} and {options.low_warm_up} s of {rate} a second; each service a process of its own, its"
-            f" metrics asked for every 15 s; the machine's host kept {stolen:.0%} of one core to itself. For {looked_at} s more, from the"
-            f" moment an update was due until another session of Postgres saw it: p50 {seen['p50']} ms, p99 {seen['p99']} ms, longest"
-            f" {seen['longest']} ms.\n\n" + report.table(["of one core", f"at {rate}/s", "at rest"], rows))
-    return text, [report.at_most("all three of one core, %", 100 * sum(spent.values()), 5),
-                  report.at_most("from `PATCH` to commit, p99 ms", seen["p99"], 15),
-                  report.at_most("failed", sent["failed"] + seen["failed"], 0)]
-
-
-def spending(pipeline, wanted_seconds, say, work):
-    """What the work returns, and the share of a core that each service used meanwhile; tells which of their threads."""
-    pids = {name: process.pid for name, process in pipeline.services.items()}
-    before = {name: (processes.cpu_seconds(pid), processes.thread_cpu_seconds(pid)) for name, pid in pids.items()}
-    result = work()
-    shares = {}
-    for name, pid in pids.items():
-        shares[name] = (processes.cpu_seconds(pid) - before[name][0]) / wanted_seconds
-        threads = processes.by_group(before[name][1], processes.thread_cpu_seconds(pid))
-        most = sorted(threads.items(), key=lambda it: -it[1])[:8]
-        say(f"{name}: " + ", ".join(f"{group} {seconds / wanted_seconds:.2%}" for group, seconds in most))
-    return result, shares
-
-
-def commits(run, pipeline, rate, seconds, *looking_at):
-    libraries = os.path.join(run.root, "attempt-consumer/target/lib/*")
-    sending = subprocess.Popen(
-        [java_of(pipeline.process), "-Xmx256m", "-XX:+UseSerialGC", "-cp", libraries, os.path.join(run.root, "infra/bench/Commits.java"),
-         str(GATEWAY), str(rate), str(seconds), *looking_at], stdout=subprocess.PIPE, text=True)
-    return figures(scraping(sending.communicate)[0])
-
-
-def scraping(work):
-    """What the work returns; meanwhile the services are asked for their metrics, as Prometheus does."""
-    with ThreadPoolExecutor(1) as worker:
-        working = worker.submit(work)
-        while True:
-            for port in Apart.MANAGEMENT.values():
-                processes.get(f"http://127.0.0.1:{port}/metrics")
-            if wait([working], 15).done:
-                return working.result()
 
 
 # Of the size that an update leaves behind, so that rows do not only grow when they are first touched.

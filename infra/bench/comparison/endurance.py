@@ -26,7 +26,6 @@ class Steady:
 
 def steady(database, rate, connections, seconds, change_every):
     """The cached page asked for at about that rate, while another process changes a customer every so many seconds."""
-    pause = max(1, round(connections / rate * 1000))
     before = requests_of_cache()
     over = threading.Event()
     changes = []
@@ -40,14 +39,21 @@ def steady(database, rate, connections, seconds, change_every):
     writer = threading.Thread(target=change)
     writer.start()
     try:
-        result = load.run(read_model.URL, seconds, connections, script="paced_get.lua", arguments=[str(pause)])
+        result = paced(read_model.URL, rate, connections, seconds)
     finally:
         over.set()
         writer.join()
-    if result.failed or result.socket_errors:
-        raise processes.Failure(f"steady: {result.failed} failed, {result.socket_errors} broken")
     hits, misses = (after - earlier for after, earlier in zip(requests_of_cache(), before))
     return Steady(result.rate, result.p50, result.p99, hits, misses, len(changes))
+
+
+def paced(url, rate, connections, seconds):
+    """Pages asked for at about that rate."""
+    pause = max(1, round(connections / rate * 1000))
+    result = load.run(url, seconds, connections, script="paced_get.lua", arguments=[str(pause)])
+    if result.failed or result.socket_errors:
+        raise processes.Failure(f"paced: {result.failed} failed, {result.socket_errors} broken")
+    return result
 
 
 def requests_of_cache():

@@ -32,6 +32,20 @@ def shown(frame):
     return name + "\0n"
 
 
+# Whose code it is, by the innermost frame of one of them; the kernel's work is theirs who asked for it.
+OWNERS = {"dev/attempts/": "ours", "org/apache/kafka/": "Kafka's client", "org/postgresql/": "Postgres' driver"}
+
+
+def owners(text):
+    """The share of each, and of everything else: compilers, collectors, libraries that none of them has called."""
+    samples = defaultdict(int)
+    for line in text.splitlines():
+        frames, count = line.rsplit(" ", 1)
+        found = (name for frame in reversed(frames.split(";")) for start, name in OWNERS.items() if frame.startswith(start))
+        samples[next(found, "the JVM and others")] += int(count)
+    return {name: count / sum(samples.values()) for name, count in sorted(samples.items(), key=lambda it: -it[1])}
+
+
 def tree(stacks):
     root = {"samples": 0, "children": {}}
     for frames, count in stacks.items():

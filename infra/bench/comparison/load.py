@@ -33,7 +33,7 @@ class Load:
         return self.good / self.seconds
 
 
-def run(url, seconds, connections, patch=False, questions=4, script=None, headers=(), arguments=(), attempts=100_000):
+def run(url, seconds, connections, patch=False, questions=4, script=None, headers=(), arguments=(), attempts=100_000, pause=0):
     command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency"]
     if patch:
         command += ["-s", SCRIPT]
@@ -43,7 +43,8 @@ def run(url, seconds, connections, patch=False, questions=4, script=None, header
         command += ["-H", header]
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     done = subprocess.run(
-        command + [url, *(["--", *arguments] if arguments else [])], capture_output=True, text=True, env={**os.environ, "QUESTIONS": str(questions), "ATTEMPTS": str(attempts)})
+        command + [url, *(["--", *arguments] if arguments else [])], capture_output=True, text=True,
+        env={**os.environ, "QUESTIONS": str(questions), "ATTEMPTS": str(attempts), "PAUSE": str(pause)})
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     if done.returncode != 0:
         raise Failure(f"wrk: {done.stdout}{done.stderr}")

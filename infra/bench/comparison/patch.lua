@@ -1,6 +1,8 @@
--- One update of a random attempt of 1 … ATTEMPTS (100000), with one of 256 sets of answers to QUESTIONS questions. wrk counts what is
--- not 2xx by itself: a response() callback would cost the load generator time on every answer.
+-- One update of a random attempt of 1 … ATTEMPTS (100000), with one of 256 sets of answers to QUESTIONS questions; with PAUSE each
+-- connection waits so many milliseconds before each, on average. wrk counts what is not 2xx by itself: a response() callback would cost
+-- the load generator time on every answer.
 local threads = 0
+local pause = tonumber(os.getenv("PAUSE") or "0")
 
 function setup(thread)
   threads = threads + 1
@@ -23,6 +25,12 @@ function init()
     local headers = { ["Content-Type"] = "application/json", Host = wrk.headers.Host }
     local text = wrk.format("PATCH", "/attempts/@", headers, answers(tonumber(os.getenv("QUESTIONS") or "4")))
     head, tails[set] = text:match("^(.-)@(.*)$")
+  end
+end
+
+if pause > 0 then
+  function delay()
+    return math.random(0, 2 * pause)
   end
 end
 

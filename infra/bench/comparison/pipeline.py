@@ -12,6 +12,7 @@ from .processes import Failure
 
 GATEWAY, GATEWAY_MANAGEMENT, CONSUMER_MANAGEMENT, READ_MODEL, READ_MODEL_MANAGEMENT = 18000, 18001, 18002, 18030, 18031
 KAFKA_PORT, POSTGRES_PORT = 19092, 15433
+SERVICES = ["attempt-consumer", "read-model", "api-gateway"]
 PATCH_URL = f"http://127.0.0.1:{GATEWAY}"
 GET_URL = f"http://127.0.0.1:{READ_MODEL}/customers"
 DATABASE = f"postgresql://attempts:attempts@127.0.0.1:{POSTGRES_PORT}/attempts"
