@@ -3,12 +3,14 @@
 Each part returns what is to be said and what must hold. Options: see infra/bench/edges.
 """
 
+import os
 import time
 from contextlib import closing
 
 from . import load, processes, report
 from .low import low
-from .pipeline import CONSUMER_MANAGEMENT, GATEWAY_MANAGEMENT, PATCH_URL, READ_MODEL_MANAGEMENT, SERVICES, Apart, Pipeline, launch
+from .pipeline import (CONSUMER_MANAGEMENT, GATEWAY, GATEWAY_MANAGEMENT, PATCH_URL, READ_MODEL_MANAGEMENT, SERVICES, Apart,
+                       Pipeline, launch)
 from .processes import Failure
 from .sender import Sender
 
