@@ -50,10 +50,7 @@ def steady(database, rate, connections, seconds, change_every):
 def paced(url, rate, connections, seconds):
     """Pages asked for at about that rate."""
     pause = max(1, round(connections / rate * 1000))
-    result = load.run(url, seconds, connections, script="paced_get.lua", arguments=[str(pause)])
-    if result.failed or result.socket_errors:
-        raise processes.Failure(f"paced: {result.failed} failed, {result.socket_errors} broken")
-    return result
+    return load.run(url, seconds, connections, script="paced_get.lua", pause=pause).complete("paced")
 
 
 def requests_of_cache():
@@ -70,10 +67,7 @@ def memory(java, pid, connections, requests, steps, say):
     while seen[-1][0] < requests:
         done, goal = seen[-1][0], seen[-1][0] + requests // steps
         while done < goal:
-            result = load.run(read_model.URL + "/customers", 5, connections)
-            if result.failed or result.socket_errors:
-                raise processes.Failure(f"memory: {result.failed} failed, {result.socket_errors} broken")
-            done += result.requests
+            done += load.run(read_model.URL + "/customers", 5, connections).complete("memory").requests
         seen.append((done, live_heap(jcmd, pid), resident_mib(pid)))
         say("{:,} requests: {:,} KiB live, {} MiB resident".format(*seen[-1]))
     return seen

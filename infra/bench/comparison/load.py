@@ -32,8 +32,14 @@ class Load:
     def rate(self):
         return self.good / self.seconds
 
+    def complete(self, what):
+        """Itself; fails where a request was refused or a connection broke."""
+        if self.failed or self.socket_errors:
+            raise Failure(f"{what}: {self.failed} failed, {self.socket_errors} broken")
+        return self
 
-def run(url, seconds, connections, patch=False, questions=4, script=None, headers=(), arguments=(), attempts=100_000, pause=0):
+
+def run(url, seconds, connections, patch=False, questions=4, script=None, headers=(), attempts=100_000, pause=0):
     command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency"]
     if patch:
         command += ["-s", SCRIPT]
@@ -43,7 +49,7 @@ def run(url, seconds, connections, patch=False, questions=4, script=None, header
         command += ["-H", header]
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     done = subprocess.run(
-        command + [url, *(["--", *arguments] if arguments else [])], capture_output=True, text=True,
+        command + [url], capture_output=True, text=True,
         env={**os.environ, "QUESTIONS": str(questions), "ATTEMPTS": str(attempts), "PAUSE": str(pause)})
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     if done.returncode != 0:

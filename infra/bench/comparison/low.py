@@ -9,7 +9,6 @@ from contextlib import closing
 from . import load, processes, report
 from .peers import Peers
 from .pipeline import GATEWAY, PATCH_URL, POSTGRES_PORT, SERVICES, Apart, java_of
-from .processes import Failure
 from .sender import Sender, figures
 
 RATE = 100
@@ -27,7 +26,7 @@ def low(options, run, say):
         before = load.run(PATCH_URL, options.warm_up, options.connections, patch=True).good
         # What hours of a low load get compiled, a minute of more gets compiled as well. Then more than five minutes pass since the start:
         # that is when Kafka's clients ask for metadata again, and the compiler takes back its assumption that they never do.
-        with closing(Sender(run, pipeline, options.connections)) as sender:
+        with closing(Sender(pipeline, options.connections)) as sender:
             warmed = scraping(lambda: sender.send(MODERATE, options.connections, MODERATE_SECONDS))
             before += int(warmed["accepted"])
         commits(pipeline, options.low_warm_up)
@@ -60,9 +59,9 @@ def low(options, run, say):
 def spending(pipeline, wanted_seconds, say, work):
     """What the work returns, and the share of a core that each process used meanwhile; tells which threads of the services."""
     pids = {name: process.pid for name, process in pipeline.services.items()}
-    before, threads_before = shares(pipeline, pids), {name: processes.thread_cpu_seconds(pid) for name, pid in pids.items()}
+    before, threads_before = cpu_seconds(pipeline, pids), {name: processes.thread_cpu_seconds(pid) for name, pid in pids.items()}
     result = work()
-    spent = {name: (after - before[name]) / wanted_seconds for name, after in shares(pipeline, pids).items()}
+    spent = {name: (after - before[name]) / wanted_seconds for name, after in cpu_seconds(pipeline, pids).items()}
     for name, pid in pids.items():
         threads = processes.by_group(threads_before[name], processes.thread_cpu_seconds(pid))
         most = sorted(threads.items(), key=lambda it: -it[1])[:8]
@@ -70,7 +69,8 @@ def spending(pipeline, wanted_seconds, say, work):
     return result, spent
 
 
-def shares(pipeline, pids):
+def cpu_seconds(pipeline, pids):
+    """Of the services, the broker and Postgres, by name."""
     backing = pipeline.cpu()
     return {**{name: processes.cpu_seconds(pid) for name, pid in pids.items()},
             "broker": backing["server"], "Postgres": backing["postgres"]}
@@ -101,9 +101,7 @@ def actix(peers, warm_up, seconds):
     with peers.actix("own") as peer:
         load.run(peer.url, warm_up, 64, patch=True)
         before = peer.processes()
-        seen = load.run(peer.url, seconds, ACTIX_CONNECTIONS, patch=True, pause=pause)
+        seen = load.run(peer.url, seconds, ACTIX_CONNECTIONS, patch=True, pause=pause).complete("Actix")
         after = peer.processes()
-    if seen.failed or seen.socket_errors:
-        raise Failure(f"Actix: {seen.failed} failed, {seen.socket_errors} broken")
     # wrk's pauses come to nearly that rate.
     return *((after[name] - before[name]) / seen.requests * RATE for name in ("server", "postgres")), seen

@@ -1,9 +1,8 @@
--- The cached page at about a rate: each connection pauses before each request; the pause in milliseconds is the first argument.
+-- The cached page at about a rate: each connection waits PAUSE milliseconds before each request, on average.
 -- The time to answer is counted from the sending of a request, which is what a client sees that does not queue by itself.
-local pause = 10
+local pause = tonumber(os.getenv("PAUSE"))
 
-function init(args)
-  pause = tonumber(args[1]) or 10
+function init()
   math.randomseed(os.time())
   page = wrk.format("GET", "/customers")
 end

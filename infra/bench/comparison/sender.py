@@ -11,9 +11,9 @@ from .processes import Failure
 class Sender:
     """An open load that stays warm while what it sends to is replaced."""
 
-    def __init__(self, run, pipeline, connections):
+    def __init__(self, pipeline, connections):
         self.process = subprocess.Popen(
-            [java_of(pipeline.process), "-Xmx512m", "-XX:+UseSerialGC", os.path.join(run.root, "infra/bench/Sender.java"),
+            [java_of(pipeline.process), "-Xmx512m", "-XX:+UseSerialGC", os.path.join(pipeline.root, "infra/bench/Sender.java"),
              str(GATEWAY), str(connections), "100000"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
     def send(self, rate, connections, seconds):
