@@ -1,5 +1,6 @@
 package dev.attempts.consumer.batch;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -32,6 +33,12 @@ public record Batch(
     }
 
     private <A extends Arrival> List<A> only(Class<A> kind) {
-        return arrivals.stream().filter(kind::isInstance).map(kind::cast).toList();
+        List<A> only = new ArrayList<>(arrivals.size());
+        for (Arrival arrival : arrivals) {
+            if (kind.isInstance(arrival)) {
+                only.add(kind.cast(arrival));
+            }
+        }
+        return only;
     }
 }

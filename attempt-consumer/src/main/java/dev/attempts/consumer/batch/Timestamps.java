@@ -5,7 +5,7 @@ import java.util.function.LongConsumer;
 
 /** The timestamps of a batch's records, in milliseconds since 1970: of each one, also of those that were folded away. */
 public final class Timestamps {
-    private long[] values = new long[64];
+    private long[] values = new long[8];
     private int size;
 
     public void add(long timestampMs) {

@@ -131,8 +131,7 @@ public final class PostgresCheckpoints implements Checkpoints {
         List<Checkpoint> locked = new ArrayList<>();
         try (PreparedStatement select = connection.prepareStatement(LOCK)) {
             select.setString(1, topic);
-            select.setArray(
-                    2, connection.createArrayOf("int4", partitions.keySet().toArray()));
+            select.setObject(2, partitions.keySet().toArray(new Integer[0]));
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
                     locked.add(new Checkpoint(

@@ -8,9 +8,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.PGConnection;
 
 /** The compare-and-set that makes a batch count once, and only for the one who holds its partitions. */
 final class PostgresCheckpointAdvance {
@@ -68,25 +66,27 @@ final class PostgresCheckpointAdvance {
 
     /** Its first six parameters are given: partitions, epochs, expected and next offsets, leader epochs as arrays, and the topic. */
     PreparedStatement prepare(Connection connection, String sql, List<Advance> advances) throws SQLException {
-        PGConnection arrays = connection.unwrap(PGConnection.class);
+        int steps = advances.size();
+        int[] partitions = new int[steps];
+        long[] epochs = new long[steps];
+        long[] expectedOffsets = new long[steps];
+        long[] nextOffsets = new long[steps];
+        @Nullable Integer[] leaderEpochs = new Integer[steps];
+        for (int i = 0; i < steps; i++) {
+            Advance step = advances.get(i);
+            partitions[i] = step.partition();
+            epochs[i] = step.epoch();
+            expectedOffsets[i] = step.expectedOffset();
+            nextOffsets[i] = step.nextOffset();
+            leaderEpochs[i] = step.leaderEpoch().orElse(null);
+        }
         PreparedStatement statement = connection.prepareStatement(sql);
-        int[] partitions = advances.stream().mapToInt(Advance::partition).toArray();
-        statement.setArray(1, arrays.createArrayOf("int4", partitions));
-        statement.setArray(2, arrays.createArrayOf("int8", column(advances, Advance::epoch)));
-        statement.setArray(3, arrays.createArrayOf("int8", column(advances, Advance::expectedOffset)));
-        statement.setArray(4, arrays.createArrayOf("int8", column(advances, Advance::nextOffset)));
-        statement.setArray(5, arrays.createArrayOf("int4", leaderEpochs(advances)));
+        statement.setObject(1, partitions);
+        statement.setObject(2, epochs);
+        statement.setObject(3, expectedOffsets);
+        statement.setObject(4, nextOffsets);
+        statement.setObject(5, leaderEpochs);
         statement.setString(6, topic);
         return statement;
-    }
-
-    private static long[] column(List<Advance> advances, ToLongFunction<Advance> value) {
-        return advances.stream().mapToLong(value).toArray();
-    }
-
-    private static @Nullable Integer[] leaderEpochs(List<Advance> advances) {
-        return advances.stream()
-                .map(advance -> advance.leaderEpoch().orElse(null))
-                .toArray(Integer[]::new);
     }
 }

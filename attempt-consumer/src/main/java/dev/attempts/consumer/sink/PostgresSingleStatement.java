@@ -9,7 +9,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
-import org.postgresql.PGConnection;
 
 /**
  * Takes the advances and stores one round in a statement that is a transaction by itself: one round trip where others need three, which
@@ -81,7 +80,6 @@ final class PostgresSingleStatement {
     /** What it has done, when its answer got lost: an event that took effect is what its row holds. */
     StoreOutcome.Stored outcome(Connection connection, Round round) throws SQLException {
         List<ReceivedEvent> events = round.events();
-        PGConnection arrays = connection.unwrap(PGConnection.class);
         try (PreparedStatement count = connection.prepareStatement(COUNT_STANDING)) {
             long[] attemptIds =
                     events.stream().mapToLong(ReceivedEvent::attemptId).toArray();
@@ -90,9 +88,9 @@ final class PostgresSingleStatement {
                     .toArray();
             long[] offsets =
                     events.stream().mapToLong(event -> event.source().offset()).toArray();
-            count.setArray(1, arrays.createArrayOf("int8", attemptIds));
-            count.setArray(2, arrays.createArrayOf("int4", partitions));
-            count.setArray(3, arrays.createArrayOf("int8", offsets));
+            count.setObject(1, attemptIds);
+            count.setObject(2, partitions);
+            count.setObject(3, offsets);
             try (ResultSet row = count.executeQuery()) {
                 row.next();
                 int applied = row.getInt(1);

@@ -7,7 +7,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
-import org.postgresql.PGConnection;
 
 /** Sends the columns as arrays: one round trip, so the quicker way for few rows. */
 final class PostgresUnnest implements PostgresWriter {
@@ -31,14 +30,13 @@ final class PostgresUnnest implements PostgresWriter {
 
     /** From that parameter on, of which it takes six. */
     static void bind(PreparedStatement upsert, int first, List<ReceivedEvent> events) throws SQLException {
-        PGConnection arrays = upsert.getConnection().unwrap(PGConnection.class);
         var columns = new Columns(events);
-        upsert.setArray(first, arrays.createArrayOf("int8", columns.attemptIds));
-        upsert.setArray(first + 1, arrays.createArrayOf("text", columns.answers));
-        upsert.setArray(first + 2, arrays.createArrayOf("int8", columns.revisions));
-        upsert.setArray(first + 3, arrays.createArrayOf("int8", columns.timestampsMs));
-        upsert.setArray(first + 4, arrays.createArrayOf("int4", columns.partitions));
-        upsert.setArray(first + 5, arrays.createArrayOf("int8", columns.offsets));
+        upsert.setObject(first, columns.attemptIds);
+        upsert.setObject(first + 1, columns.answers);
+        upsert.setObject(first + 2, columns.revisions);
+        upsert.setObject(first + 3, columns.timestampsMs);
+        upsert.setObject(first + 4, columns.partitions);
+        upsert.setObject(first + 5, columns.offsets);
     }
 
     @Override

@@ -16,7 +16,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
-import org.postgresql.PGConnection;
 
 /** Reads attempts and checkpoints from Postgres. */
 public final class PostgresAttempts implements Checkpoints {
@@ -76,7 +75,7 @@ public final class PostgresAttempts implements Checkpoints {
     private Map<Long, StoredAttempt> attempts(Set<Long> ids) {
         return queries.ask(connection -> {
             try (var statement = connection.prepareStatement(ATTEMPTS)) {
-                statement.setArray(1, connection.unwrap(PGConnection.class).createArrayOf("int8", longs(ids)));
+                statement.setObject(1, longs(ids));
                 try (ResultSet rows = statement.executeQuery()) {
                     Map<Long, StoredAttempt> attempts = HashMap.newHashMap(ids.size());
                     while (rows.next()) {
