@@ -1,5 +1,6 @@
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /** What came back within a time, by status, with the times it took. */
 final class Answers {
@@ -33,6 +34,11 @@ final class Answers {
             sum += count;
         }
         return sum;
+    }
+
+    /** With any other status, or lost. */
+    long unexpected(int... expected) {
+        return all() - IntStream.of(expected).mapToLong(this::count).sum() + lost;
     }
 
     /** Seconds from that moment to the last answer that was no 202; 0 if there was none. */

@@ -14,6 +14,8 @@ done
 stop_all() {
   for pid in $gateway_pid $jwt_pid $bare_pid $broker_pid; do
     kill "$pid" 2>/dev/null || true
+    # One that a measurement has stopped hears of it only when it goes on.
+    kill -CONT "$pid" 2>/dev/null || true
   done
   wait
   rm -rf "$work"

@@ -35,14 +35,17 @@ class Contender:
     turns: list = field(default_factory=list)
 
     def turn(self, counts=True, **how):
+        """One turn, which is kept if it counts."""
         before = self.processes()
         seen = load.run(self.url, **how)
         if seen.failed or seen.socket_errors or not seen.good:
             raise Failure(f"{self.about}: {seen.good} answered, {seen.failed} failed, {seen.socket_errors} broken")
         seconds = seen.seconds + self.finish(seen)
         after = self.processes()
+        turn = Turn(seen, seconds, {name: after[name] - before[name] for name in after})
         if counts:
-            self.turns.append(Turn(seen, seconds, {name: after[name] - before[name] for name in after}))
+            self.turns.append(turn)
+        return turn
 
     def finish(self, seen):
         """Returns when all is done that was asked for: after how many seconds."""

@@ -42,7 +42,7 @@ def warm_up(options, run, say):
         rows.append([name, report.spread(it[0].rate for it in found), report.spread((it[0].p99 for it in found), "{:.0f}"),
                      report.spread(it[1].rate for it in found)])
         held.append(report.at_least(f"{name}: first {FIRST_SECONDS} s by the steady rate",
-                                    report.ratio([it[0].rate for it in found], [it[1].rate for it in found]), 0.6))
+                                    report.ratio_in_turns([it[0].rate for it in found], [it[1].rate for it in found]), 0.6))
         held.append(report.at_most(f"{name}: failed in the first {FIRST_SECONDS} s",
                                    sum(it[0].failed + it[0].socket_errors for it in found), 0))
     text = (f"From the moment it says ready, wrk with {options.connections} connections; steady: {options.seconds} s after"
@@ -154,9 +154,12 @@ def growth(options, run, say):
             pipeline.query(FILL % (last + 1, attempts))
             pipeline.query("VACUUM ANALYZE attempt")
             pipeline.query("CHECKPOINT")
+            # As long again before the second would make the first the colder one.
+            warm_up = options.warm_up if last else 3 * options.warm_up
             last = attempts
-            acknowledged += load.run(PATCH_URL, options.warm_up, options.connections, patch=True, attempts=attempts).good
+            acknowledged += load.run(PATCH_URL, warm_up, options.connections, patch=True, attempts=attempts).good
             pipeline.drain(acknowledged, within=120)
+            pipeline.await_quiet()
             began = time.monotonic()
             measured = load.run(
                 PATCH_URL, 2 * options.seconds, options.connections, patch=True, attempts=attempts).complete("growth")
@@ -166,7 +169,7 @@ def growth(options, run, say):
             say(f"{attempts:,} attempts: {measured.rate:,.0f}/s acknowledged, {found[attempts]:,.0f}/s until all were applied")
         size = pipeline.query("select pg_size_pretty(pg_total_relation_size('attempt'))")
         pipeline.account(acknowledged, 4 * options.connections)
-    text = (f"Updates of random attempts, {2 * options.seconds} s after {options.warm_up} s, from the first request until all were in"
+    text = (f"Updates of random attempts, {2 * options.seconds} s after {3 * options.warm_up} and {options.warm_up} s, from the first request until all were in"
             f" Postgres: {found[sizes[0]]:,.0f} a second with {sizes[0]:,} attempts in the table, {found[sizes[1]]:,.0f} with"
             f" {sizes[1]:,} ({size} with the index; 512 MB of shared buffers).\n")
     return text, [report.at_least(f"rate with {sizes[1]:,} by that with {sizes[0]:,}", found[sizes[1]] / found[sizes[0]], 0.7)]

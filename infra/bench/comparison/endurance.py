@@ -5,6 +5,7 @@ import re
 import subprocess
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from . import invalidation, load, processes, read_model
@@ -36,13 +37,13 @@ def steady(database, rate, connections, seconds, change_every):
                 writer.change(f"change {len(changes)}")
                 changes.append(time.monotonic())
 
-    writer = threading.Thread(target=change)
-    writer.start()
-    try:
-        result = paced(read_model.URL, rate, connections, seconds)
-    finally:
-        over.set()
-        writer.join()
+    with ThreadPoolExecutor(1) as worker:
+        changing = worker.submit(change)
+        try:
+            result = paced(read_model.URL, rate, connections, seconds)
+        finally:
+            over.set()
+        changing.result()
     hits, misses = (after - earlier for after, earlier in zip(requests_of_cache(), before))
     return Steady(result.rate, result.p50, result.p99, hits, misses, len(changes))
 

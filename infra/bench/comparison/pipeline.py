@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import time
+from contextlib import ExitStack
 from glob import glob
 
 from . import processes
@@ -60,12 +61,12 @@ class Pipeline:
         self.process = self._start()
         try:
             self._await_ready()
+            pid_file = glob(os.path.join(self.data, "**", "postmaster.pid"), recursive=True)[0]
+            with open(pid_file) as file:
+                self.postmaster = int(file.readline())
         except BaseException:  # also an end by SIGTERM
             self.close()
             raise
-        pid_file = glob(os.path.join(self.data, "**", "postmaster.pid"), recursive=True)[0]
-        with open(pid_file) as file:
-            self.postmaster = int(file.readline())
 
     def _start(self):
         return launch(self.root, self.logs)
@@ -95,12 +96,14 @@ class Pipeline:
         return round(sum(map(float, values)))
 
     def drain(self, at_least, within):
-        """Seconds until that many events have taken effect and nothing moves any more."""
+        """Seconds until that many events have taken effect."""
         began = time.monotonic()
         processes.wait_until(lambda: self.applied() >= at_least, "every acknowledged update in Postgres", within)
-        seconds = time.monotonic() - began
+        return time.monotonic() - began
+
+    def await_quiet(self):
+        """Returns when nothing takes effect any more."""
         processes.wait_until(lambda: self.applied() == (time.sleep(0.5), self.applied())[1], "quiet", 60)
-        return seconds
 
     def oracle(self):
         """Compares the table with what the topic says, event by event: {events, attempts, wrong}."""
@@ -119,6 +122,7 @@ class Pipeline:
     def account(self, acknowledged, in_flight):
         """Waits until all is applied, and fails unless each update is there, once, and every row as the topic says."""
         took = self.drain(acknowledged, within=120)
+        self.await_quiet()
         counts = {"acknowledged": acknowledged, "applied": self.applied(), **self.oracle()}
         if not 0 <= counts["applied"] - acknowledged <= in_flight or counts["applied"] != counts["events"] or counts["wrong"]:
             raise Failure(f"not all accounted for: {counts}")
@@ -150,6 +154,7 @@ class Apart(Pipeline):
         processes.stop(self.services.pop(service))
 
     def close(self):
-        for service in reversed(list(self.services)):
-            self.stop(service)
-        super().close()
+        with ExitStack() as stack:
+            stack.callback(super().close)
+            for service in self.services:
+                stack.callback(self.stop, service)

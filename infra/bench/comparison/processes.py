@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import time
+import traceback
 import urllib.request
 from glob import glob
 
@@ -27,6 +28,9 @@ def run(main):
         sys.exit(main())
     except (Failure, OSError, subprocess.SubprocessError) as failure:
         print(f"{os.path.basename(sys.argv[0])}: {failure}", file=sys.stderr)
+        sys.exit(2)
+    except Exception:  # an answer that looks otherwise than expected
+        traceback.print_exc()
         sys.exit(2)
 
 
@@ -75,6 +79,8 @@ def wait_until(condition, what, within, process=None):
         try:
             if condition():
                 return
+        except FileNotFoundError:  # a program that is not there
+            raise
         except Exception as failure:  # whatever is not ready yet
             last = failure
         time.sleep(0.1)

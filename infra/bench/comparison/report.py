@@ -14,11 +14,6 @@ def spread(values, form="{:,.0f}"):
     return f"{form.format(median(values))} ({form.format(min(values))} – {form.format(max(values))})"
 
 
-def ratio(ours, theirs):
-    """Of the medians."""
-    return median(ours) / median(theirs)
-
-
 def ratio_in_turns(ours, theirs):
     """The median of what each turn says: a machine that gets slower meanwhile does so for both."""
     return median(our / their for our, their in zip(ours, theirs))
