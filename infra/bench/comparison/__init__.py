@@ -1,1 +1,1 @@
-"""The parts of infra/bench/compare."""
+"""What the measurements are made of: compare, edges, reads, stack, flames."""

@@ -64,12 +64,12 @@ def requests_of_cache():
 def memory(java, pid, connections, requests, steps, say):
     """(requests so far, live heap in KiB after a full collection, resident MiB), before and after each step."""
     jcmd = os.path.join(os.path.dirname(os.path.realpath(java)), "jcmd")
-    seen = [(0, live_heap(jcmd, pid), resident_mib(pid))]
+    seen = [(0, live_heap(jcmd, pid), processes.memory_mib(pid))]
     while seen[-1][0] < requests:
         done, goal = seen[-1][0], seen[-1][0] + requests // steps
         while done < goal:
             done += load.run(read_model.URL + "/customers", 5, connections).complete("memory").requests
-        seen.append((done, live_heap(jcmd, pid), resident_mib(pid)))
+        seen.append((done, live_heap(jcmd, pid), processes.memory_mib(pid)))
         say("{:,} requests: {:,} KiB live, {} MiB resident".format(*seen[-1]))
     return seen
 
@@ -78,9 +78,3 @@ def live_heap(jcmd, pid):
     """What survives a full collection, classes and code apart."""
     done = subprocess.run([jcmd, str(pid), "GC.class_histogram"], check=True, capture_output=True, text=True)
     return int(re.search(r"^Total\s+\d+\s+(\d+)", done.stdout, re.M).group(1)) // 1024
-
-
-def resident_mib(pid):
-    with open(f"/proc/{pid}/status") as file:
-        status = dict(line.split(":", 1) for line in file)
-    return int(status["VmRSS"].split()[0]) // 1024

@@ -67,7 +67,10 @@ class Peers:
     def fill(self, name, url, *arguments):
         """Makes the peer's tables and what is in them."""
         program = self._path("target/release/" + name)
-        subprocess.run([program, "--init", *arguments], check=True, env={**os.environ, "DATABASE_URL": url}, capture_output=True)
+        done = subprocess.run(
+            [program, "--init", *arguments], env={**os.environ, "DATABASE_URL": url}, capture_output=True, text=True)
+        if done.returncode != 0:
+            raise Failure(f"{name} --init: {done.stderr}")
 
     @contextmanager
     def server(self, name, url, port, settings, probe, arguments=()):

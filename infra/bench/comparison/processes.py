@@ -176,7 +176,8 @@ def by_group(before, after):
     return groups
 
 
-def peak_memory_mib(pid):
+def memory_mib(pid, field="VmRSS"):
+    """Resident; VmHWM: the most that it ever was."""
     with open(f"/proc/{pid}/status") as file:
         status = dict(line.split(":", 1) for line in file)
-    return int(status["VmHWM"].split()[0]) // 1024
+    return int(status[field].split()[0]) // 1024

@@ -52,7 +52,7 @@ def revision(root):
     return done.stdout.strip() or "unknown"
 
 
-def write(path, text, name="compare"):
+def write(path, text, name):
     """Puts the text between the two marks of that name in a document."""
     opening, closing = f"<!-- {name}: begin -->", f"<!-- {name}: end -->"
     with open(path) as file:
