@@ -3,6 +3,7 @@
 import platform
 import re
 import subprocess
+from datetime import date
 from statistics import median
 
 
@@ -50,6 +51,26 @@ def machine():
 def revision(root):
     done = subprocess.run(["git", "-C", root, "describe", "--always", "--dirty"], capture_output=True, text=True)
     return done.stdout.strip() or "unknown"
+
+
+def heading(root):
+    """What the figures are of. To be asked for before anything is written into a document, which makes the revision another one."""
+    return f"{date.today()}, revision `{revision(root)}`, {machine()}"
+
+
+def part_by_part(parts, about, name, document=None):
+    """
+    Prints what each of them has found, (part, text, rows of at_least and at_most), as it comes, and writes it between the marks of that
+    name; whether all that must hold did.
+    """
+    passed = True
+    for part, text, rows in parts:
+        result = f"{about} {text}\n{held(rows)}"
+        print(result, flush=True)
+        if document:
+            write(document, result, f"{name} {part}")
+        passed = passed and all(row[3] for row in rows)
+    return passed
 
 
 def write(path, text, name):
