@@ -15,6 +15,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.eclipse.jetty.http.DateGenerator;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,7 @@ final class FastLoop implements Runnable {
     private long nowNanos = System.nanoTime();
     private long datedNanos = nowNanos - DATE_KEPT_NANOS;
     private long sweptNanos = nowNanos;
+    private final Rest rest = new Rest(nowNanos);
     private final Consumer<SelectionKey> ready = this::ready;
     private volatile boolean closing;
 
@@ -95,7 +97,7 @@ final class FastLoop implements Runnable {
     public void run() {
         try {
             while (!closing) {
-                selector.select(ready, TimeUnit.NANOSECONDS.toMillis(SWEEP_NANOS));
+                int count = selector.select(ready, TimeUnit.NANOSECONDS.toMillis(SWEEP_NANOS));
                 woken.set(false);
                 nowNanos = System.nanoTime();
                 register();
@@ -103,6 +105,10 @@ final class FastLoop implements Runnable {
                 if (nowNanos - sweptNanos > SWEEP_NANOS) {
                     sweptNanos = nowNanos;
                     sweep();
+                }
+                long restNanos = rest.behind(count, nowNanos);
+                if (restNanos > 0) {
+                    LockSupport.parkNanos(restNanos);
                 }
             }
             end();
