@@ -168,10 +168,11 @@ def growth(options, run, say):
             found[attempts] = measured.good / (time.monotonic() - began)
             say(f"{attempts:,} attempts: {measured.rate:,.0f}/s acknowledged, {found[attempts]:,.0f}/s until all were applied")
         size = pipeline.query("select pg_size_pretty(pg_total_relation_size('attempt'))")
+        buffers = pipeline.query("show shared_buffers")
         pipeline.account(acknowledged, 4 * options.connections)
     text = (f"Updates of random attempts, {2 * options.seconds} s after {3 * options.warm_up} and {options.warm_up} s, from the first request until all were in"
             f" Postgres: {found[sizes[0]]:,.0f} a second with {sizes[0]:,} attempts in the table, {found[sizes[1]]:,.0f} with"
-            f" {sizes[1]:,} ({size} with the index; 512 MB of shared buffers).\n")
+            f" {sizes[1]:,} ({size} with the index; {buffers} of shared buffers).\n")
     return text, [report.at_least(f"rate with {sizes[1]:,} by that with {sizes[0]:,}", found[sizes[1]] / found[sizes[0]], 0.7)]
 
 

@@ -1,7 +1,9 @@
 package dev.attempts.embedded;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -19,6 +21,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedPostgres.class);
     private static final int ATTEMPTS_ON_ANY_PORT = 5;
 
+    private static final int SHARED_BUFFERS_MIB_MIN = 128;
+    private static final int SHARED_BUFFERS_MIB_MAX = 2048;
+
     private static final Map<String, String> CONFIGURATION = Map.ofEntries(
             Map.entry("listen_addresses", "127.0.0.1"),
             Map.entry("unix_socket_directories", ""),
@@ -29,7 +34,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
             Map.entry("max_connections", "100"),
             // The defaults are for machines of twenty years ago: every update would pay for a checkpoint each few
             // seconds.
-            Map.entry("shared_buffers", "512MB"),
+            Map.entry("shared_buffers", sharedBuffersMib() + "MB"),
             Map.entry("max_wal_size", "4GB"),
             Map.entry("timezone", "UTC"),
             Map.entry("log_timezone", "UTC"),
@@ -42,6 +47,12 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private EmbeddedPostgres(PostgresDirectory directory, int port) {
         this.directory = directory;
         this.port = port;
+    }
+
+    /** Room for all pages of ten million attempts, where a quarter of the machine is as much; what nobody has filled is not taken. */
+    private static long sharedBuffersMib() {
+        var machine = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+        return Math.clamp(machine.getTotalMemorySize() / (4L << 20), SHARED_BUFFERS_MIB_MIN, SHARED_BUFFERS_MIB_MAX);
     }
 
     /** Starts on a directory, which is filled if it is new, and on a port of 127.0.0.1 (0: any); {@link PortInUse} if taken. */
