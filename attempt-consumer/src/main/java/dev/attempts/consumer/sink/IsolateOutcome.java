@@ -9,9 +9,9 @@ public sealed interface IsolateOutcome {
      *
      * @param refused events that the database refuses, in the order of the batch
      * @param complete whether these are all; else the rest is to be searched again
-     * @param upserts how many it took to find them
+     * @param merges how many it took to find them
      */
-    record Isolated(List<RefusedEvent> refused, boolean complete, int upserts) implements IsolateOutcome {}
+    record Isolated(List<RefusedEvent> refused, boolean complete, int merges) implements IsolateOutcome {}
 
     record Failed(SinkFailure failure) implements IsolateOutcome {}
 }

@@ -14,13 +14,13 @@ import java.util.List;
  * tried in order and what passes stays in the transaction, so that each event meets the rows that it would have met.
  */
 final class PostgresBisection {
-    /** Bounds how long one search takes: some 30 upserts for each, and the poll loop is away from polling meanwhile. */
+    /** Bounds how long one search takes: some 30 merges for each, and the poll loop is away from polling meanwhile. */
     static final int REFUSED_MAX = 100;
 
     private final Connection connection;
     private final PostgresWriter writer = new PostgresUnnest();
     private final List<RefusedEvent> refused = new ArrayList<>();
-    private int upserts;
+    private int merges;
 
     PostgresBisection(Connection connection) {
         this.connection = connection;
@@ -30,7 +30,7 @@ final class PostgresBisection {
     IsolateOutcome.Isolated search(List<ReceivedEvent> events) throws SQLException {
         takeTransactionId();
         halve(events);
-        return new IsolateOutcome.Isolated(refused, refused.size() < REFUSED_MAX, upserts);
+        return new IsolateOutcome.Isolated(refused, refused.size() < REFUSED_MAX, merges);
     }
 
     /**
@@ -49,7 +49,7 @@ final class PostgresBisection {
         }
         Savepoint before = connection.setSavepoint();
         try {
-            upserts++;
+            merges++;
             writer.merge(connection, Fold.of(events));
             connection.releaseSavepoint(before);
         } catch (SQLException e) {

@@ -30,8 +30,8 @@ final class PostgresCopy implements PostgresWriter {
             FROM incoming
             WHERE round = ?
             """;
-    private static final String UPSERT = PostgresUpsert.of(SELECT, false);
-    private static final String UPSERT_REDRIVEN = PostgresUpsert.of(SELECT, true);
+    private static final String MERGE = PostgresMerge.of(SELECT, false);
+    private static final String MERGE_REDRIVEN = PostgresMerge.of(SELECT, true);
 
     private static final int CHUNK_BYTES = 64 << 10;
 
@@ -73,8 +73,8 @@ final class PostgresCopy implements PostgresWriter {
     public int merge(Connection connection, List<Round> rounds) throws SQLException {
         int applied = 0;
         for (int round = 0; round < rounds.size(); round++) {
-            String upsert = rounds.get(round).redriven() ? UPSERT_REDRIVEN : UPSERT;
-            try (PreparedStatement statement = connection.prepareStatement(upsert)) {
+            String merge = rounds.get(round).redriven() ? MERGE_REDRIVEN : MERGE;
+            try (PreparedStatement statement = connection.prepareStatement(merge)) {
                 statement.setInt(1, round);
                 applied += statement.executeUpdate();
             }

@@ -1,15 +1,26 @@
 package dev.attempts.consumer.sink;
 
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
 /** Turns what the driver throws into a category. */
 public final class PostgresFailures {
+    private static final String ATTEMPT_KEY = "attempt_pkey";
+
     private PostgresFailures() {}
 
     public static SinkFailure of(SQLException failure) {
-        return SqlStates.classify(failure.getSQLState(), message(failure));
+        return isInsertedMeanwhile(failure)
+                ? new SinkFailure.Transient(message(failure))
+                : SqlStates.classify(failure.getSQLState(), message(failure));
+    }
+
+    /** Somebody else was quicker to insert an attempt: next time it is there to be updated. */
+    private static boolean isInsertedMeanwhile(SQLException failure) {
+        ServerErrorMessage error = serverError(failure);
+        return error != null && ATTEMPT_KEY.equals(error.getConstraint());
     }
 
     /** Of what has no event in it: refused it is as well when the server refuses everything for the time being. */
@@ -20,12 +31,11 @@ public final class PostgresFailures {
 
     /** Without the server's DETAIL, which quotes the row and with it a student's answers. */
     static String message(SQLException failure) {
-        if (failure instanceof PSQLException fromServer) {
-            ServerErrorMessage error = fromServer.getServerErrorMessage();
-            if (error != null) {
-                return String.valueOf(error.getMessage());
-            }
-        }
-        return String.valueOf(failure.getMessage());
+        ServerErrorMessage error = serverError(failure);
+        return String.valueOf(error == null ? failure.getMessage() : error.getMessage());
+    }
+
+    private static @Nullable ServerErrorMessage serverError(SQLException failure) {
+        return failure instanceof PSQLException fromServer ? fromServer.getServerErrorMessage() : null;
     }
 }

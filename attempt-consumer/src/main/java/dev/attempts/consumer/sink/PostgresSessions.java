@@ -19,7 +19,14 @@ public final class PostgresSessions {
             // A lock that is held for longer is waited for outside of the transaction, where polling goes on.
             "lock_timeout", "5s",
             // "relation already exists, skipping" is no news.
-            "client_min_messages", "warning");
+            "client_min_messages", "warning",
+            // An attempt is looked up by its key, also by a plan from when the table was small, and before rows are
+            // counted.
+            "enable_hashjoin", "off",
+            "enable_mergejoin", "off",
+            "enable_seqscan", "off",
+            // The servers before Postgres 18 say "off" by a cost beyond which they would compile each statement.
+            "jit", "off");
 
     private final Set<PGConnection> prepared = Collections.newSetFromMap(new WeakHashMap<>());
 

@@ -49,8 +49,8 @@ final class PostgresSingleStatement {
     private static final int FIRST_OF_EVENTS = 8;
 
     private static final String IF_ALL_ARE_HELD = "WHERE (SELECT yes FROM all_held)\n";
-    private static final String UPSERT = STORE.formatted(PostgresUnnest.upsert(IF_ALL_ARE_HELD, false));
-    private static final String UPSERT_REDRIVEN = STORE.formatted(PostgresUnnest.upsert(IF_ALL_ARE_HELD, true));
+    private static final String MERGE = STORE.formatted(PostgresUnnest.merge(IF_ALL_ARE_HELD, false));
+    private static final String MERGE_REDRIVEN = STORE.formatted(PostgresUnnest.merge(IF_ALL_ARE_HELD, true));
 
     private final PostgresCheckpointAdvance checkpoints;
 
@@ -60,7 +60,7 @@ final class PostgresSingleStatement {
 
     /** Nothing was written unless it is stored. The connection has to be in auto-commit mode. */
     StoreOutcome store(Connection connection, Round round, List<Advance> advances) throws SQLException {
-        String sql = round.redriven() ? UPSERT_REDRIVEN : UPSERT;
+        String sql = round.redriven() ? MERGE_REDRIVEN : MERGE;
         try (PreparedStatement statement = checkpoints.prepare(connection, sql, advances)) {
             statement.setInt(FIRST_OF_EVENTS - 1, advances.size());
             PostgresUnnest.bind(statement, FIRST_OF_EVENTS, round.events());

@@ -12,31 +12,31 @@ import java.util.List;
 final class PostgresUnnest implements PostgresWriter {
     /** Arrays that are taken apart side by side in a list of columns need no table in between, as they do in {@code FROM}. */
     private static final String SELECT = """
-            SELECT attempt_id, answers::json, NULLIF(revision, -1),
-                timestamptz 'epoch' + updated_ms * interval '1 millisecond', source_partition, source_offset
+            SELECT attempt_id, answers::json, NULLIF(revision, -1) AS revision,
+                timestamptz 'epoch' + updated_ms * interval '1 millisecond' AS updated_at, source_partition, source_offset
             FROM (
                 SELECT unnest(?::bigint[]) AS attempt_id, unnest(?::text[]) AS answers, unnest(?::bigint[]) AS revision,
                     unnest(?::bigint[]) AS updated_ms, unnest(?::int[]) AS source_partition, unnest(?::bigint[]) AS source_offset
-            ) AS event
+            ) AS sent
             """;
 
-    private static final String UPSERT = upsert("", false);
-    private static final String UPSERT_REDRIVEN = upsert("", true);
+    private static final String MERGE = merge("", false);
+    private static final String MERGE_REDRIVEN = merge("", true);
 
-    /** The upsert of events that are bound to it by {@link #bind}, under a further condition (a line, or nothing). */
-    static String upsert(String where, boolean redriven) {
-        return PostgresUpsert.of(SELECT + where, redriven);
+    /** The merge of events that are bound to it by {@link #bind}, under a further condition (a line, or nothing). */
+    static String merge(String where, boolean redriven) {
+        return PostgresMerge.of(SELECT + where, redriven);
     }
 
     /** From that parameter on, of which it takes six. */
-    static void bind(PreparedStatement upsert, int first, List<ReceivedEvent> events) throws SQLException {
+    static void bind(PreparedStatement merge, int first, List<ReceivedEvent> events) throws SQLException {
         var columns = new Columns(events);
-        upsert.setObject(first, columns.attemptIds);
-        upsert.setObject(first + 1, columns.answers);
-        upsert.setObject(first + 2, columns.revisions);
-        upsert.setObject(first + 3, columns.timestampsMs);
-        upsert.setObject(first + 4, columns.partitions);
-        upsert.setObject(first + 5, columns.offsets);
+        merge.setObject(first, columns.attemptIds);
+        merge.setObject(first + 1, columns.answers);
+        merge.setObject(first + 2, columns.revisions);
+        merge.setObject(first + 3, columns.timestampsMs);
+        merge.setObject(first + 4, columns.partitions);
+        merge.setObject(first + 5, columns.offsets);
     }
 
     @Override
@@ -54,9 +54,9 @@ final class PostgresUnnest implements PostgresWriter {
     }
 
     private static int merge(Connection connection, Round round) throws SQLException {
-        try (PreparedStatement upsert = connection.prepareStatement(round.redriven() ? UPSERT_REDRIVEN : UPSERT)) {
-            bind(upsert, 1, round.events());
-            return upsert.executeUpdate();
+        try (PreparedStatement merge = connection.prepareStatement(round.redriven() ? MERGE_REDRIVEN : MERGE)) {
+            bind(merge, 1, round.events());
+            return merge.executeUpdate();
         }
     }
 

@@ -5,7 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 
-/** One way to upsert the rows of a batch inside a transaction that somebody else began. */
+/** One way to store the rows of a batch inside a transaction that somebody else began. */
 interface PostgresWriter {
     /** Transfers what can be transferred while no lock is held yet. */
     void load(Connection connection, List<Round> rounds) throws SQLException;

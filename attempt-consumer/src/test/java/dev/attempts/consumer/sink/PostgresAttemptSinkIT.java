@@ -209,7 +209,7 @@ class PostgresAttemptSinkIT {
             assertThat(isolated.refused())
                     .allSatisfy(refused ->
                             assertThat(refused.detail()).contains("23514").doesNotContain("[17"));
-            assertThat(isolated.upserts()).isLessThan(100);
+            assertThat(isolated.merges()).isLessThan(100);
         });
         assertThat(table.rows()).isEmpty();
     }
