@@ -5,7 +5,7 @@ import java.time.Duration;
 
 /** How much is read before it is stored, where a batch may end one poll beyond; and how it is stored. */
 public record BatchLimits(
-        @Setting(value = "10000", allowed = "1..50000", about = "a batch is stored when it has so many events")
+        @Setting(value = "20000", allowed = "1..50000", about = "a batch is stored when it has so many events")
         int rowsMax,
 
         @Setting(
@@ -28,7 +28,7 @@ public record BatchLimits(
                 allowed = "0s..100ms",
                 about =
                         "a batch that follows sooner than this on another waits so long for more; behind a large one three times as"
-                                + " long, and under a load that fills the cores until forty times as long after that began, half a"
+                                + " long, and under a load that fills the cores until thirty times as long after that began, half a"
                                 + " second at most")
         Duration linger,
 

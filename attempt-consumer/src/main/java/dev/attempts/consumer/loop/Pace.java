@@ -5,7 +5,7 @@ import java.util.function.LongSupplier;
 
 /**
  * How long a batch waits for more events before it is stored: a transaction costs as much as dozens of rows, and a few milliseconds
- * cost nobody anything; under a load that fills the cores five transactions a second make it bearable. An event that comes after a silence waits for
+ * cost nobody anything; under a load that fills the cores six or seven transactions a second make it bearable. An event that comes after a silence waits for
  * nobody, unless a burst is hardly over. Confined to the poll thread.
  */
 final class Pace {
@@ -19,7 +19,7 @@ final class Pace {
 
     private static final int HUGE_A_SECOND = 15_000;
 
-    private static final int APART = 40;
+    private static final int APART = 30;
 
     /** A load that has brought nothing for so long is over; nor does anything wait for longer. */
     private static final Duration MEMORY = Duration.ofMillis(500);

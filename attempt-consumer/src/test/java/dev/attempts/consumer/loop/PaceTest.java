@@ -55,7 +55,7 @@ class PaceTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1999, 24", "2000, 220"})
+    @CsvSource({"1999, 24", "2000, 140"})
     void beginsFewTransactionsWhenTheyAreHuge(int events, int restMillis) {
         pace.storing(events);
         later(100);
@@ -65,7 +65,7 @@ class PaceTest {
 
     /** One stall makes a huge batch of any load. */
     @ParameterizedTest
-    @CsvSource({"133, 220", "134, 24"})
+    @CsvSource({"133, 140", "134, 24"})
     void doesSoOnlyAtARateThatFillsTheCores(int millis, int restMillis) {
         pace.storing(1);
         later(millis);
