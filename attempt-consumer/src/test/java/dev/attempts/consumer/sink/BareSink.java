@@ -63,6 +63,9 @@ public final class BareSink {
         try (Connection connection = DriverManager.getConnection(
                 url, table.settings().user(), table.settings().password())) {
             try (Statement statement = connection.createStatement()) {
+                for (var setting : PostgresSessions.SETTINGS.entrySet()) {
+                    statement.execute("SET %s = '%s'".formatted(setting.getKey(), setting.getValue()));
+                }
                 statement.execute(PostgresCopy.CREATE_INCOMING);
             }
             connection.setAutoCommit(false);
