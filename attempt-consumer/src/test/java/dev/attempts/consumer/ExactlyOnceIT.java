@@ -30,7 +30,7 @@ class ExactlyOnceIT {
     /** Postgres' answers inside a batch's transaction: what follows each of them may never come. */
     private static final String CHECKPOINT_ADVANCED = "UPDATE ";
 
-    private static final String ROWS_WRITTEN = "INSERT 0 ";
+    private static final String ROWS_WRITTEN = "MERGE ";
 
     /** How a batch is stored, and what Postgres answers when it is, and when it is not because its partition was taken over. */
     enum Storing {
@@ -138,10 +138,10 @@ class ExactlyOnceIT {
     @CsvSource({
         "IN_A_TRANSACTION, request, COPY incoming",
         "IN_A_TRANSACTION, request, UPDATE checkpoint",
-        "IN_A_TRANSACTION, request, INSERT INTO attempt",
-        "IN_A_TRANSACTION, response, INSERT 0",
+        "IN_A_TRANSACTION, request, MERGE INTO attempt",
+        "IN_A_TRANSACTION, response, MERGE",
         "IN_A_TRANSACTION, response, COMMIT",
-        "AT_ONCE, request, INSERT INTO attempt",
+        "AT_ONCE, request, MERGE INTO attempt",
         "AT_ONCE, response, SELECT 1"
     })
     void aSessionThatEndsInsideTheTransactionOrRightBehindItChangesNothing(
@@ -197,7 +197,7 @@ class ExactlyOnceIT {
         TcpProxy proxy = proxied(pipeline);
 
         proxy.onRequest(
-                "INSERT INTO attempt",
+                "MERGE INTO attempt",
                 1,
                 () -> proxy.onResponse(storing.stored, 1, () -> {
                     String stillTaken = storing == Storing.AT_ONCE ? storing.fenced : CHECKPOINT_ADVANCED;
