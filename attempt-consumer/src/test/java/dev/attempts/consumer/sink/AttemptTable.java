@@ -78,6 +78,12 @@ public final class AttemptTable {
         }
     }
 
+    /** Sessions that wait for a lock of another one. */
+    long waitingForALock() {
+        return number(
+                "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()");
+    }
+
     /** All attempts that an event has touched. */
     public Map<Long, Oracle.Row> rows() {
         Map<Long, Oracle.Row> rows = new TreeMap<>();

@@ -32,8 +32,6 @@ class PostgresAttemptSinkIT {
     private static final String TOPIC = "attempts";
     private static final int ALWAYS_COPY = 0;
     private static final int NEVER_COPY = Integer.MAX_VALUE;
-    private static final String WAITING_FOR_A_LOCK =
-            "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()";
 
     private final AttemptTable table = AttemptTable.fresh().migrated();
     private Database database;
@@ -119,7 +117,7 @@ class PostgresAttemptSinkIT {
             var storing = loop.submit(() -> sink.store(Fold.of(List.of(Events.event(1, 0))), step(0, 1)));
             Eventually.passes(
                     "waiting for the lock",
-                    () -> assertThat(table.number(WAITING_FOR_A_LOCK)).isOne());
+                    () -> assertThat(table.waitingForALock()).isOne());
             other.commit();
 
             assertThat(storing.get()).isEqualTo(new StoreOutcome.Fenced(Set.of(0)));

@@ -22,8 +22,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PostgresMergeIT {
     private static final int ALWAYS_COPY = 0;
     private static final int NEVER_COPY = Integer.MAX_VALUE;
-    private static final String WAITING =
-            "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()";
 
     private final AttemptTable table = AttemptTable.fresh().migrated();
     private final Database database = table.open();
@@ -45,7 +43,7 @@ class PostgresMergeIT {
             var storing = loop.submit(() -> store(sink, 0));
             Eventually.passes(
                     "waiting for the other one's row",
-                    () -> assertThat(table.number(WAITING)).isOne());
+                    () -> assertThat(table.waitingForALock()).isOne());
             other.commit();
 
             assertThat(storing.get())
