@@ -25,6 +25,8 @@ public final class PostgresSessions {
             "enable_hashjoin", "off",
             "enable_mergejoin", "off",
             "enable_seqscan", "off",
+            // Which leaves one plan: making it for each batch is most of what a small one costs.
+            "plan_cache_mode", "force_generic_plan",
             // The servers before Postgres 18 say "off" by a cost beyond which they would compile each statement.
             "jit", "off");
 

@@ -10,11 +10,13 @@ import dev.attempts.embedded.Eventually;
 import dev.attempts.schema.Database;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.Statement;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -72,6 +74,24 @@ class PostgresMergeIT {
                 .isEqualTo(2);
         assertThat(table.number("SELECT seq_scan FROM pg_stat_user_tables WHERE relname = 'attempt'"))
                 .isEqualTo(before);
+    }
+
+    @Test
+    void plansItsStatementOnce() throws Exception {
+        var sink = sink(NEVER_COPY);
+        for (int offset = 0; offset < 12; offset++) { // The driver prepares with the fifth.
+            store(sink, offset);
+        }
+
+        try (Connection same = database.connection();
+                Statement statement = same.createStatement();
+                ResultSet plans =
+                        statement.executeQuery("SELECT generic_plans, custom_plans FROM pg_prepared_statements"
+                                + " WHERE statement LIKE '%MERGE INTO attempt%'")) {
+            assertThat(plans.next()).isTrue();
+            assertThat(plans.getLong("generic_plans")).isEqualTo(8);
+            assertThat(plans.getLong("custom_plans")).isZero();
+        }
     }
 
     private PostgresAttemptSink sink(int copyFromRows) {
