@@ -28,13 +28,13 @@ def low(options, run, say):
         # What hours of a low load get compiled, a minute of more gets compiled as well. Then more than five minutes pass since the start:
         # that is when Kafka's clients ask for metadata again, and the compiler takes back its assumption that they never do.
         with closing(Sender(pipeline, options.connections)) as sender:
-            warmed = scraping(lambda: sender.send(MODERATE, options.connections, MODERATE_SECONDS))
+            warmed = scraping(pipeline, lambda: sender.send(MODERATE, options.connections, MODERATE_SECONDS))
             before += int(warmed["accepted"])
         warming = commits(pipeline, options.low_warm_up)
         stolen_before = processes.stolen_seconds()
         sent, spent = spending(pipeline, seconds, say, lambda: commits(pipeline, seconds))
         stolen = (processes.stolen_seconds() - stolen_before) / seconds
-        _, resting = spending(pipeline, seconds, say, lambda: scraping(lambda: time.sleep(seconds)))
+        _, resting = spending(pipeline, seconds, say, lambda: scraping(pipeline, lambda: time.sleep(seconds)))
         # Who looks asks Postgres every half millisecond while an update waits, which is a load of its own.
         seen = commits(pipeline, LOOKED_AT, f"jdbc:postgresql://127.0.0.1:{POSTGRES_PORT}/attempts")
         failed = int(sum(it["failed"] for it in (warming, sent, seen)))
@@ -78,25 +78,26 @@ def cpu_seconds(pipeline, pids):
             "broker": backing["server"], "Postgres": backing["postgres"]}
 
 
-def commits(pipeline, seconds, *looking_at):
+def commits(pipeline, seconds, *looking_at, rate=RATE):
+    """Commits.java's figures; so many updates a second, evenly, one after the other."""
     libraries = os.path.join(pipeline.root, "attempt-consumer/target/lib/*")
     sending = subprocess.Popen(
         [java_of(pipeline.process), "-Xmx256m", "-XX:+UseSerialGC", "-cp", libraries, os.path.join(pipeline.root, "infra/bench/Commits.java"),
-         str(GATEWAY), str(RATE), str(seconds), *looking_at], stdout=subprocess.PIPE, text=True)
+         str(GATEWAY + pipeline.shift), str(rate), str(seconds), *looking_at], stdout=subprocess.PIPE, text=True)
     try:
-        return figures(scraping(sending.communicate)[0])
+        return figures(scraping(pipeline, sending.communicate)[0])
     finally:
         sending.kill()
 
 
-def scraping(work):
+def scraping(pipeline, work):
     """What the work returns; meanwhile the services are asked for their metrics, as Prometheus does."""
     over = threading.Event()
 
     def scrape():
         while True:
             for port in Apart.MANAGEMENT.values():
-                processes.get(f"http://127.0.0.1:{port}/metrics")
+                processes.get(f"http://127.0.0.1:{port + pipeline.shift}/metrics")
             if over.wait(15):
                 return
 

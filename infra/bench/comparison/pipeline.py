@@ -14,18 +14,16 @@ from .processes import Failure
 GATEWAY, GATEWAY_MANAGEMENT, CONSUMER_MANAGEMENT, READ_MODEL, READ_MODEL_MANAGEMENT = 18000, 18001, 18002, 18030, 18031
 KAFKA_PORT, POSTGRES_PORT = 19092, 15433
 SERVICES = ["attempt-consumer", "read-model", "api-gateway"]
+PORTS = {"API_GATEWAY_PORT": GATEWAY, "API_GATEWAY_MANAGEMENT_PORT": GATEWAY_MANAGEMENT,
+         "ATTEMPT_CONSUMER_MANAGEMENT_PORT": CONSUMER_MANAGEMENT, "READ_MODEL_PORT": READ_MODEL,
+         "READ_MODEL_MANAGEMENT_PORT": READ_MODEL_MANAGEMENT, "LOCAL_KAFKA_PORT": KAFKA_PORT, "LOCAL_POSTGRES_PORT": POSTGRES_PORT}
 PATCH_URL = f"http://127.0.0.1:{GATEWAY}"
 GET_URL = f"http://127.0.0.1:{READ_MODEL}/customers"
-DATABASE = f"postgresql://attempts:attempts@127.0.0.1:{POSTGRES_PORT}/attempts"
 
 
-def launch(root, logs, *what, **settings):
-    """./run with ports of its own, beside whatever else runs here."""
-    settings = {
-        **settings, "API_GATEWAY_PORT": GATEWAY, "API_GATEWAY_MANAGEMENT_PORT": GATEWAY_MANAGEMENT,
-        "ATTEMPT_CONSUMER_MANAGEMENT_PORT": CONSUMER_MANAGEMENT, "READ_MODEL_PORT": READ_MODEL,
-        "READ_MODEL_MANAGEMENT_PORT": READ_MODEL_MANAGEMENT, "LOCAL_KAFKA_PORT": KAFKA_PORT,
-        "LOCAL_POSTGRES_PORT": POSTGRES_PORT, "LOCAL_DATA_DIR": os.path.join(logs, "data")}
+def launch(root, logs, *what, shift=0, **settings):
+    """./run with ports of its own, and all of them shifted, beside whatever else runs here."""
+    settings = {**settings, **{name: port + shift for name, port in PORTS.items()}, "LOCAL_DATA_DIR": os.path.join(logs, "data")}
     log = os.path.join(logs, "-".join(("run", *what)) + ".log")
     environment = {name: str(value) for name, value in settings.items()}
     return processes.start([os.path.join(root, "run"), *what], log, environment, root)
@@ -51,10 +49,12 @@ def await_ready(process, *management_ports):
 
 
 class Pipeline:
-    """Runs from start to stop; with empty data each time."""
+    """Runs from start to stop; with empty data each time. Several at once need ports that are shifted, and logs of their own."""
 
-    def __init__(self, root, logs):
+    def __init__(self, root, logs, shift=0, **settings):
         self.root = root
+        self.shift = shift
+        self.settings = settings
         self.data = os.path.join(logs, "data")
         shutil.rmtree(self.data, ignore_errors=True)
         self.logs = logs
@@ -69,16 +69,21 @@ class Pipeline:
             raise
 
     def _start(self):
-        return launch(self.root, self.logs)
+        return launch(self.root, self.logs, shift=self.shift, **self.settings)
 
     def _await_ready(self):
-        await_ready(self.process, GATEWAY_MANAGEMENT, CONSUMER_MANAGEMENT, READ_MODEL_MANAGEMENT)
+        await_ready(self.process, *(it + self.shift for it in (GATEWAY_MANAGEMENT, CONSUMER_MANAGEMENT, READ_MODEL_MANAGEMENT)))
 
     def close(self):
         processes.stop(self.process)
 
+    @property
+    def patch_url(self):
+        return f"http://127.0.0.1:{GATEWAY + self.shift}"
+
     def query(self, sql):
-        done = subprocess.run(["psql", DATABASE, "-AtXc", sql], capture_output=True, text=True)
+        database = f"postgresql://attempts:attempts@127.0.0.1:{POSTGRES_PORT + self.shift}/attempts"
+        done = subprocess.run(["psql", database, "-AtXc", sql], capture_output=True, text=True)
         if done.returncode != 0:
             raise Failure(f"psql: {done.stderr}")
         return done.stdout.strip()
@@ -89,7 +94,7 @@ class Pipeline:
 
     def received(self):
         """Events by the consumer's own count, since it started."""
-        metrics = processes.get(f"http://127.0.0.1:{CONSUMER_MANAGEMENT}/metrics").decode()
+        metrics = processes.get(f"http://127.0.0.1:{CONSUMER_MANAGEMENT + self.shift}/metrics").decode()
         values = re.findall(r"^attempt_consumer_received_\w*?total(?:\{[^}]*\})? (\S+)$", metrics, re.MULTILINE)
         if not values:
             raise Failure("the consumer has no metric attempt_consumer_received…_total")
@@ -108,8 +113,8 @@ class Pipeline:
     def oracle(self):
         """Compares the table with what the topic says, event by event: {events, attempts, wrong}."""
         done = subprocess.run(
-            [java_of(self.process), "-Xmx1g", "-jar", bench_jar(self.root), f"127.0.0.1:{KAFKA_PORT}", "attempts",
-             f"jdbc:postgresql://127.0.0.1:{POSTGRES_PORT}/attempts", "attempts", "attempts"],
+            [java_of(self.process), "-Xmx1g", "-jar", bench_jar(self.root), f"127.0.0.1:{KAFKA_PORT + self.shift}",
+             "attempts", f"jdbc:postgresql://127.0.0.1:{POSTGRES_PORT + self.shift}/attempts", "attempts", "attempts"],
             capture_output=True, text=True)
         found = dict(re.findall(r"(\w+)=(\d+)", done.stdout))
         if "wrong" not in found:
